@@ -1,0 +1,24 @@
+/** One transform for everything: swc turns TypeScript (and the few packages that ship ES modules only) into CommonJS, which is what Jest loads. */
+const transform = {
+  '^.+\\.(t|j|mj)sx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+export default {
+  testEnvironment: 'node',
+  transform,
+  transformIgnorePatterns: ['/node_modules/(?!(jose|bson)/)'],
+  testMatch: ['<rootDir>/backend/**/*.test.ts', '<rootDir>/backend/**/*.test.tsx', '<rootDir>/addon/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/var/', '/dist/'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
