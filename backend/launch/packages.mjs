@@ -1,0 +1,49 @@
+/**
+ * npm packages, installed when they are missing or differ from package-lock.json. npm writes what it installed to
+ * node_modules/.package-lock.json as its last act, so comparing the two also notices an installation that was interrupted.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './processes.mjs';
+import { step } from './terminal.mjs';
+
+const readJson = (file) => {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+};
+
+/** How many packages of the lockfile are not installed in that version; those for other platforms don't count. */
+export function missingPackages(root) {
+  const wanted = readJson(path.join(root, 'package-lock.json'))?.packages ?? {};
+  const installed = readJson(path.join(root, 'node_modules/.package-lock.json'))?.packages ?? {};
+  const names = Object.keys(wanted).filter((name) => name !== '' && !wanted[name].optional);
+  return names.filter((name) => installed[name]?.version !== wanted[name].version).length;
+}
+
+const countInstalled = (modules) => {
+  let count = 0;
+  for (const name of fs.existsSync(modules) ? fs.readdirSync(modules) : []) {
+    count += name.startsWith('@') ? fs.readdirSync(path.join(modules, name)).length : 1;
+  }
+  return count;
+};
+
+/** Installs what is missing. */
+export async function ensurePackages(root) {
+  if (missingPackages(root) === 0) return;
+  await step('Installing npm packages', async (progress) => {
+    const watch = setInterval(() => progress(`${countInstalled(path.join(root, 'node_modules'))} folders`), 1_000);
+    try {
+      await run(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd: root,
+        failure: 'npm could not install the packages',
+      });
+    } finally {
+      clearInterval(watch);
+    }
+    return { said: 'npm packages installed' };
+  });
+}
