@@ -1,0 +1,175 @@
+/**
+ * What a person sees of a connection: one state, one sentence, one remedy. Derived from facts each time it is shown; never stored
+ * beside them, so it can't contradict them.
+ */
+import type { App } from './types';
+
+export const CONNECTION_STATES = [
+  'not-connected',
+  'importing',
+  'up-to-date',
+  'behind',
+  'reconnect',
+  'blocked',
+  'scope-missing',
+  'paused',
+] as const;
+export type ConnectionStateName = (typeof CONNECTION_STATES)[number];
+
+export interface ConnectionFacts {
+  readonly app: App;
+  readonly connected: boolean;
+  readonly connectedAt: Date | null;
+  readonly wantSeq: number;
+  readonly doneSeq: number;
+  readonly cursor: string | null;
+  readonly completeUpTo: Date | null;
+  readonly lastSyncAt: Date | null;
+  readonly searchTerms: readonly string[];
+  readonly import: {
+    readonly found: number;
+    readonly done: number;
+    readonly startedAt: Date;
+    readonly finishedAt: Date | null;
+    readonly progressAt: Date;
+    readonly reason: string;
+  } | null;
+  readonly watchExpiresAt: Date | null;
+  readonly pushExpected: boolean;
+  readonly problem: {
+    readonly kind: 'reconnect' | 'blocked' | 'scope-missing' | 'waiting' | 'failing';
+    readonly since: Date;
+    readonly detail: string;
+    readonly until: Date | null;
+  } | null;
+  readonly problems: number;
+  readonly audit: { readonly checkedAt: Date | null; readonly missing: number };
+  readonly paused: boolean;
+}
+
+export interface ConnectionState {
+  state: ConnectionStateName;
+  /** What happened and what it means, one or two plain sentences. Times are RFC 3339 in <time> markers: `{2026-…Z}`, for the reader's zone. */
+  text: string;
+  /** The one thing that helps; null when nothing is needed. */
+  remedy: { action: 'connect' | 'reconnect' | 'admin' | 'resume' | 'wait'; label: string } | null;
+}
+
+/** Work that is this much behind is called so (ms). Polls come every 10 minutes, pushes within seconds. */
+const BEHIND_AFTER = 15 * 60_000;
+const STALLED_AFTER = 5 * 60_000;
+
+const at = (date: Date): string => `{${date.toISOString()}}`;
+
+/** Minutes or seconds left at the rate so far; null while it is too early to tell. */
+export function etaSeconds(progress: { found: number; done: number; startedAt: Date } | null, now: Date): number | null {
+  if (!progress || progress.done < 10) return null;
+  const elapsed = (now.getTime() - progress.startedAt.getTime()) / 1000;
+  return Math.max(1, Math.round(((progress.found - progress.done) * elapsed) / progress.done));
+}
+
+export function connectionState(facts: ConnectionFacts, now: Date): ConnectionState {
+  return notConnected(facts) ?? needsPerson(facts) ?? paused(facts) ?? importing(facts, now) ?? behind(facts, now) ?? upToDate(facts, now);
+}
+
+function notConnected({ connected, connectedAt }: ConnectionFacts): ConnectionState | null {
+  if (connected) return null;
+  const text = connectedAt ? 'Disconnected. New mail is not synced.' : 'Not connected yet. Nothing is read until you allow it.';
+  return { state: 'not-connected', text, remedy: { action: 'connect', label: 'Click to start authentication' } };
+}
+
+function needsPerson({ problem }: ConnectionFacts): ConnectionState | null {
+  if (!problem) return null;
+  const since = at(problem.since);
+  switch (problem.kind) {
+    case 'reconnect':
+      return {
+        state: 'reconnect',
+        text: `Google stopped accepting our access ${since}, usually after a password change. Mail since then waits in Gmail; connect again and all of it follows.`,
+        remedy: { action: 'reconnect', label: 'Connect again' },
+      };
+    case 'blocked':
+      return {
+        state: 'blocked',
+        text: `Your Google Workspace admin does not allow this app (since ${since}). Ask them to mark it as Trusted; sync goes on by itself afterwards.`,
+        remedy: { action: 'admin', label: 'How to allow it' },
+      };
+    case 'scope-missing':
+      return {
+        state: 'scope-missing',
+        text: 'A permission is missing: the box “View your email messages and settings” was left unticked. Connect again and tick it.',
+        remedy: { action: 'reconnect', label: 'Connect again' },
+      };
+    default:
+      return null;
+  }
+}
+
+function paused({ paused: isPaused }: ConnectionFacts): ConnectionState | null {
+  return isPaused
+    ? { state: 'paused', text: 'Paused. New mail waits in Gmail until you resume.', remedy: { action: 'resume', label: 'Resume' } }
+    : null;
+}
+
+function importing(facts: ConnectionFacts, now: Date): ConnectionState | null {
+  const running = facts.import !== null && facts.import.finishedAt === null;
+  if (!running && facts.cursor !== null) return null;
+  if (facts.import && facts.import.reason !== 'connected' && facts.import.reason !== 'resync' && facts.completeUpTo) return null;
+  const { found, done } = facts.import ?? { found: 0, done: 0 };
+  const stalled = facts.import !== null && now.getTime() - facts.import.progressAt.getTime() > STALLED_AFTER;
+  if (stalled) {
+    const why = facts.problem?.detail ?? 'We keep trying; nothing is lost.';
+    return {
+      state: 'behind',
+      text: `The import has not moved since ${at(facts.import?.progressAt ?? now)}. ${why}`,
+      remedy: { action: 'wait', label: 'Sync now' },
+    };
+  }
+  const eta = etaSeconds(facts.import, now);
+  const left = eta === null ? '' : ` · ${eta < 90 ? 'about a minute' : `about ${Math.round(eta / 60)} minutes`} left`;
+  const text =
+    found === 0
+      ? 'Looking for mail with your customers, newest first.'
+      : `${group(done)} of ${group(found)} mails${left} · newest first, you can use it already`;
+  return { state: 'importing', text, remedy: null };
+}
+
+export const group = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+
+function behind(facts: ConnectionFacts, now: Date): ConnectionState | null {
+  const { problem } = facts;
+  const catchingUp = facts.import !== null && facts.import.finishedAt === null && facts.import.reason === 'history-expired';
+  const stale = facts.completeUpTo !== null && now.getTime() - facts.completeUpTo.getTime() > BEHIND_AFTER;
+  if (catchingUp) {
+    return {
+      state: 'behind',
+      text: `Catching up${facts.completeUpTo ? ` with everything since ${at(facts.completeUpTo)}` : ''}: Google no longer keeps the list of changes, so we search instead. Nothing is lost.`,
+      remedy: null,
+    };
+  }
+  if (problem?.kind === 'waiting' && stale)
+    return {
+      state: 'behind',
+      text: `${problem.detail} We go on ${problem.until ? at(problem.until) : 'soon'}; nothing is lost.`,
+      remedy: null,
+    };
+  if (problem?.kind === 'failing')
+    return {
+      state: 'behind',
+      text: `${problem.detail} We keep trying since ${at(problem.since)}; nothing is lost.`,
+      remedy: { action: 'wait', label: 'Sync now' },
+    };
+  if (stale && facts.wantSeq > facts.doneSeq)
+    return { state: 'behind', text: `Mail since ${at(facts.completeUpTo ?? now)} is still being read.`, remedy: null };
+  return null;
+}
+
+function upToDate(facts: ConnectionFacts, now: Date): ConnectionState {
+  const lapsed = facts.pushExpected && (facts.watchExpiresAt === null || facts.watchExpiresAt <= now);
+  const upTo = facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.';
+  const missing = facts.audit.missing > 0 ? ` The last check found ${group(facts.audit.missing)} missing; they are being added.` : '';
+  const problems =
+    facts.problems > 0 ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read; see the list.` : '';
+  const polling = lapsed ? ' Gmail’s notifications have lapsed; we look every few minutes instead.' : '';
+  return { state: 'up-to-date', text: `${upTo}${missing}${problems}${polling}`, remedy: null };
+}

@@ -1,0 +1,58 @@
+/** An interaction out of the messages of one conversation: what lists and profiles read. A function of the set, not of the order. */
+import type { Participant } from './types';
+
+export interface ConversationMessage {
+  readonly at: Date;
+  readonly subject: string;
+  readonly baseSubject: string;
+  readonly from: readonly Participant[];
+  readonly direction: 'in' | 'out';
+  readonly snippet: string;
+  readonly customers: readonly string[];
+  readonly users: readonly string[];
+  readonly teamMembers: readonly string[];
+  readonly ambiguous: readonly string[];
+  readonly replyCustomers: readonly string[];
+  readonly attachments: readonly unknown[];
+  readonly key: string;
+}
+
+export interface FoldedConversation {
+  subject: string;
+  baseSubject: string;
+  startedAt: Date;
+  lastAt: Date;
+  lastInboundAt: Date | null;
+  messageCount: number;
+  customers: string[];
+  users: string[];
+  teamMembers: string[];
+  ambiguous: boolean;
+  last: { from: Participant | null; direction: 'in' | 'out'; snippet: string };
+  hasAttachments: boolean;
+}
+
+const union = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();
+
+/** Throws when `messages` is empty: an empty conversation is deleted, not folded. */
+export function foldConversation(messages: readonly ConversationMessage[]): FoldedConversation {
+  const sorted = [...messages].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1));
+  const first = sorted[0];
+  const last = sorted.at(-1);
+  if (!first || !last) throw new Error('a conversation without messages cannot be folded');
+  const inbound = sorted.filter(({ direction, replyCustomers }) => direction === 'in' && replyCustomers.length > 0);
+  return {
+    subject: first.subject,
+    baseSubject: first.baseSubject,
+    startedAt: first.at,
+    lastAt: last.at,
+    lastInboundAt: inbound.at(-1)?.at ?? null,
+    messageCount: sorted.length,
+    customers: union(sorted.map(({ customers }) => customers)),
+    users: union(sorted.map(({ users }) => users)),
+    teamMembers: union(sorted.map(({ teamMembers }) => teamMembers)),
+    ambiguous: sorted.some(({ ambiguous }) => ambiguous.length > 0),
+    last: { from: last.from[0] ?? null, direction: last.direction, snippet: last.snippet },
+    hasAttachments: sorted.some(({ attachments }) => attachments.length > 0),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * One message out of its copies (every copy links to a customer; others are verdicts, not copies). The same mail lies in several mailboxes with different ids, labels and even headers (only the
+ * sender's copy has Bcc); the result must not depend on which copy arrived first, so everything here is a function of the set.
+ */
+import { domainOf } from './addresses';
+import { isAutoReply } from './filters';
+import { baseSubject } from './message-key';
+import type { Link, Participant } from './types';
+
+export interface Copy {
+  readonly connection: string;
+  readonly member: string;
+  readonly gmailId: string;
+  readonly threadId: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly from: readonly Participant[];
+  readonly to: readonly Participant[];
+  readonly cc: readonly Participant[];
+  readonly bcc: readonly Participant[];
+  readonly filterHeaders: readonly (readonly [string, string])[];
+  readonly authentic: boolean;
+  readonly snippet: string;
+  readonly links: readonly Link[];
+  readonly ambiguous: readonly string[];
+}
+
+export interface FoldedMessage {
+  at: Date;
+  subject: string;
+  baseSubject: string;
+  from: Participant[];
+  to: Participant[];
+  cc: Participant[];
+  bcc: Participant[];
+  direction: 'in' | 'out';
+  snippet: string;
+  links: Link[];
+  customers: string[];
+  users: string[];
+  teamMembers: string[];
+  ambiguous: string[];
+  replyCustomers: string[];
+  replyUsers: string[];
+  addresses: string[];
+  domains: string[];
+  authentic: boolean;
+  places: string[];
+  threads: string[];
+}
+
+export const placeOf = (copy: Pick<Copy, 'connection' | 'gmailId'>): string => `${copy.connection}:${copy.gmailId}`;
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** The copy whose words are shown: the earliest one, so that later copies change nothing. */
+export function canonicalCopy<C extends Copy>(copies: readonly C[]): C | undefined {
+  return [...copies].sort((a, b) => a.at.getTime() - b.at.getTime() || (placeOf(a) < placeOf(b) ? -1 : 1))[0];
+}
+
+/**
+ * `isInternal` tells team members' addresses from others. Throws when `copies` is empty: a message without a copy is deleted, not folded.
+ */
+export function foldMessage(copies: readonly Copy[], isInternal: (address: string) => boolean): FoldedMessage {
+  const canonical = canonicalCopy(copies);
+  if (!canonical) throw new Error('a message without copies cannot be folded');
+  const links = uniqueLinks(copies.flatMap((copy) => copy.links));
+  const sender = canonical.from[0]?.address ?? '';
+  const direction = sender !== '' && isInternal(sender) ? 'out' : 'in';
+  // A robot's answer and a forged sender are no reply of the customer (FAILURES S14).
+  const authentic = copies.every((copy) => copy.authentic);
+  const isReply = direction === 'in' && authentic && !copies.some((copy) => isAutoReply({ filterHeaders: new Map(copy.filterHeaders) }));
+  const bySender = isReply ? links.filter(({ address }) => address === sender) : [];
+  const external = unique(
+    copies.flatMap((copy) => [...copy.from, ...copy.to, ...copy.cc, ...copy.bcc]).map(({ address }) => address),
+  ).filter((address) => address !== '' && !isInternal(address));
+  return {
+    at: new Date(Math.min(...copies.map(({ at }) => at.getTime()))),
+    subject: canonical.subject,
+    baseSubject: baseSubject(canonical.subject),
+    from: [...canonical.from],
+    to: [...canonical.to],
+    cc: [...canonical.cc],
+    // Only the sender's own copy knows Bcc.
+    bcc: uniquePeople(copies.flatMap((copy) => copy.bcc)),
+    direction,
+    snippet: canonical.snippet,
+    links,
+    customers: unique(links.map(({ customer }) => customer)).sort(),
+    users: unique(links.flatMap(({ user }) => (user === null ? [] : [user]))).sort(),
+    teamMembers: unique(copies.map(({ member }) => member)).sort(),
+    ambiguous: unique(copies.flatMap((copy) => copy.ambiguous)).sort(),
+    replyCustomers: unique(bySender.map(({ customer }) => customer)).sort(),
+    replyUsers: unique(bySender.flatMap(({ user }) => (user === null ? [] : [user]))).sort(),
+    addresses: external.sort(),
+    domains: unique(external.map(domainOf)).sort(),
+    authentic,
+    places: copies.map(placeOf).sort(),
+    threads: unique(copies.map(({ connection, threadId }) => `${connection}:${threadId}`)).sort(),
+  };
+}
+
+function uniqueLinks(links: readonly Link[]): Link[] {
+  const seen = new Map(links.map((one) => [JSON.stringify([one.customer, one.user, one.address]), one]));
+  return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+const uniquePeople = (people: readonly Participant[]): Participant[] => [...new Map(people.map((one) => [one.address, one])).values()];

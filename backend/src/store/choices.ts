@@ -1,0 +1,50 @@
+/** What people decided once: which User an address is, which unknown people to ignore, what to keep private. */
+import type { UserId } from '../core/types';
+import type { Models } from './models';
+import type { ChoiceRecord } from './records';
+import { withoutId } from './rows';
+
+export function makeChoices({ choices }: Models) {
+  const put = (org: string, kind: ChoiceRecord['kind'], value: string, member: string, users: string[]) =>
+    choices.updateOne({ org, kind, value, member }, { $set: { users } }, { upsert: true });
+  const remove = (org: string, kind: ChoiceRecord['kind'], value: string, member: string) =>
+    choices.deleteOne({ org, kind, value, member });
+
+  return {
+    async chooseUser(org: string, address: string, users: UserId[]): Promise<void> {
+      await put(org, 'address', address, '', users);
+    },
+    async forgetChoice(org: string, address: string): Promise<void> {
+      await remove(org, 'address', address, '');
+    },
+    async ignorePerson(org: string, address: string): Promise<void> {
+      await put(org, 'ignored-person', address, '', []);
+    },
+    async unignorePerson(org: string, address: string): Promise<void> {
+      await remove(org, 'ignored-person', address, '');
+    },
+    async ignoredPeople(org: string): Promise<string[]> {
+      return (await choices.find({ org, kind: 'ignored-person' }).limit(10_000).lean()).map((row) => row.value);
+    },
+    /** `value`: a message key, `thread:<id>`, an address or a domain. */
+    async keepPrivate(org: string, member: string, value: string): Promise<void> {
+      await put(org, 'private', value, member, []);
+    },
+    async sharePrivate(org: string, member: string, value: string): Promise<void> {
+      await remove(org, 'private', value, member);
+    },
+    async privateOf(org: string, member: string): Promise<string[]> {
+      return (
+        await choices
+          .find({ org, kind: 'private', member: { $in: ['', member] } })
+          .limit(10_000)
+          .lean()
+      ).map((row) => row.value);
+    },
+    async all(org: string): Promise<ChoiceRecord[]> {
+      return (await choices.find({ org }).limit(10_000).lean()).map((row) => withoutId(row) as ChoiceRecord);
+    },
+  };
+}
+
+export type Choices = ReturnType<typeof makeChoices>;

@@ -1,0 +1,174 @@
+/** What Startdeliver knows: customers, users, tasks. Writes are idempotent upserts that say which addresses and domains changed. */
+import type { DirectoryEntries } from '../core/types';
+import { domainsInField, normaliseAddress } from '../core/addresses';
+import type { Models } from './models';
+import type { CustomerRecord, Rollup, TaskRecord, UserRecord } from './records';
+import { retryOnDuplicate, withoutId } from './rows';
+
+export type CustomerInput = Pick<CustomerRecord, 'id' | 'name' | 'owner' | 'fields'>;
+export type UserInput = Pick<UserRecord, 'id' | 'customer' | 'name' | 'email' | 'otherEmails'>;
+export type TaskInput = Omit<TaskRecord, 'org'>;
+
+/** Addresses and domains that a write attached to or took from someone: what has to be matched anew and searched for. */
+export interface DirectoryChange {
+  addresses: string[];
+  domains: string[];
+}
+
+export const NO_ROLLUP: Rollup = { lastInteraction: null, lastInteractionAt: null, lastEmailReplyAt: null, emailDays: {}, meetingDays: {} };
+
+/** Lower-cased and without repeats; the order is the person's. */
+export const addressesOf = (user: Pick<UserInput, 'email' | 'otherEmails'>): string[] => [
+  ...new Set([user.email, ...user.otherEmails].map(normaliseAddress).filter((address) => address.includes('@'))),
+];
+
+const difference = (before: readonly string[], after: readonly string[]): string[] => [
+  ...before.filter((one) => !after.includes(one)),
+  ...after.filter((one) => !before.includes(one)),
+];
+
+export function makeDirectory({ customers, users, tasks, choices }: Models) {
+  const directory = {
+    async putCustomer(org: string, domainField: string, input: CustomerInput): Promise<DirectoryChange> {
+      const domains = domainsInField(input.fields[domainField]);
+      const before = await retryOnDuplicate(() =>
+        customers
+          .findOneAndUpdate(
+            { org, id: input.id },
+            { $set: { name: input.name, owner: input.owner, fields: input.fields, domains }, $setOnInsert: { ...NO_ROLLUP, rev: 0 } },
+            { upsert: true, returnDocument: 'before' },
+          )
+          .lean(),
+      );
+      return { addresses: [], domains: difference(before?.domains ?? [], domains) };
+    },
+
+    /** A User that moves to another customer changes what all its addresses mean. */
+    async putUser(org: string, input: UserInput): Promise<DirectoryChange> {
+      const addresses = addressesOf(input);
+      const before = await retryOnDuplicate(() =>
+        users
+          .findOneAndUpdate(
+            { org, id: input.id },
+            {
+              $set: { customer: input.customer, name: input.name, email: input.email, otherEmails: input.otherEmails, addresses },
+              $setOnInsert: { ...NO_ROLLUP, rev: 0 },
+            },
+            { upsert: true, returnDocument: 'before' },
+          )
+          .lean(),
+      );
+      const moved = before && before.customer !== input.customer;
+      return {
+        addresses: moved ? [...new Set([...before.addresses, ...addresses])] : difference(before?.addresses ?? [], addresses),
+        domains: [],
+      };
+    },
+
+    async putTask(org: string, input: TaskInput): Promise<void> {
+      const { id, ...fields } = input;
+      await retryOnDuplicate(() => tasks.updateOne({ org, id }, { $set: fields }, { upsert: true }));
+    },
+
+    async deleteCustomer(org: string, id: string): Promise<DirectoryChange | null> {
+      const row = await customers.findOneAndDelete({ org, id }).lean();
+      return row ? { addresses: [], domains: row.domains } : null;
+    },
+
+    async deleteUser(org: string, id: string): Promise<DirectoryChange | null> {
+      const row = await users.findOneAndDelete({ org, id }).lean();
+      return row ? { addresses: row.addresses, domains: [] } : null;
+    },
+
+    async deleteTask(org: string, id: string): Promise<boolean> {
+      return (await tasks.deleteOne({ org, id })).deletedCount === 1;
+    },
+
+    async customer(org: string, id: string): Promise<CustomerRecord | null> {
+      const row = await customers.findOne({ org, id }).lean();
+      return row ? (withoutId(row) as CustomerRecord) : null;
+    },
+
+    async customersById(org: string, ids: readonly string[]): Promise<CustomerRecord[]> {
+      return (await customers.find({ org, id: { $in: [...ids] } }).lean()).map((row) => withoutId(row) as CustomerRecord);
+    },
+
+    async user(org: string, id: string): Promise<UserRecord | null> {
+      const row = await users.findOne({ org, id }).lean();
+      return row ? (withoutId(row) as UserRecord) : null;
+    },
+
+    async usersById(org: string, ids: readonly string[]): Promise<UserRecord[]> {
+      return (await users.find({ org, id: { $in: [...ids] } }).lean()).map((row) => withoutId(row) as UserRecord);
+    },
+
+    async usersOfCustomer(org: string, customer: string): Promise<UserRecord[]> {
+      return (await users.find({ org, customer }).sort({ name: 1 }).limit(1_000).lean()).map((row) => withoutId(row) as UserRecord);
+    },
+
+    async task(org: string, id: string): Promise<TaskRecord | null> {
+      const row = await tasks.findOne({ org, id }).lean();
+      return row ? (withoutId(row) as TaskRecord) : null;
+    },
+
+    async tasksWhere(org: string, filter: { assignee?: string; customer?: string; done?: boolean }, limit: number): Promise<TaskRecord[]> {
+      const rows = await tasks
+        .find({ org, ...filter })
+        .sort({ due: 1, id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map((row) => withoutId(row) as TaskRecord);
+    },
+
+    /** The answer to core/match.ts `addressesToLookUp`, for many messages at once. */
+    async entries(org: string, addresses: readonly string[], domains: readonly string[]): Promise<DirectoryEntries> {
+      const [people, companies, remembered] = await Promise.all([
+        addresses.length === 0 ? [] : users.find({ org, addresses: { $in: [...addresses] } }, { id: 1, customer: 1, addresses: 1 }).lean(),
+        domains.length === 0 ? [] : customers.find({ org, domains: { $in: [...domains] } }, { id: 1, domains: 1 }).lean(),
+        addresses.length === 0 ? [] : choices.find({ org, kind: 'address', value: { $in: [...addresses] } }).lean(),
+      ]);
+      const byAddress = new Map<string, { user: string; customer: string }[]>();
+      for (const one of people.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+        for (const address of one.addresses) {
+          byAddress.set(address, [...(byAddress.get(address) ?? []), { user: one.id, customer: one.customer }]);
+        }
+      }
+      const byDomain = new Map<string, string[]>();
+      for (const one of companies.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+        for (const domain of one.domains) byDomain.set(domain, [...(byDomain.get(domain) ?? []), one.id]);
+      }
+      return { users: byAddress, customers: byDomain, choices: new Map(remembered.map((one) => [one.value, one.users])) };
+    },
+
+    /** Every address of every User: what an import searches for in "sync to users". */
+    async allUserAddresses(org: string): Promise<string[]> {
+      const rows = await users.find({ org }, { addresses: 1 }).limit(500_000).lean();
+      return [...new Set(rows.flatMap((row) => row.addresses))];
+    },
+
+    /** Every domain of every customer: what an import searches for in "sync to customers". */
+    async allCustomerDomains(org: string): Promise<string[]> {
+      const rows = await customers
+        .find({ org, 'domains.0': { $exists: true } }, { domains: 1 })
+        .limit(500_000)
+        .lean();
+      return [...new Set(rows.flatMap((row) => row.domains))];
+    },
+
+    /** After the domain field was changed in the rules: every customer's domains anew. Returns what changed. */
+    async rederiveDomains(org: string, domainField: string): Promise<DirectoryChange> {
+      const changed = new Set<string>();
+      for await (const row of customers.find({ org }).lean().cursor()) {
+        const domains = domainsInField(row.fields[domainField]);
+        const differing = difference(row.domains, domains);
+        if (differing.length === 0) continue;
+        differing.forEach((domain) => changed.add(domain));
+        await customers.updateOne({ org, id: row.id }, { $set: { domains } });
+      }
+      return { addresses: [], domains: [...changed] };
+    },
+  };
+  return directory;
+}
+
+export type Directory = ReturnType<typeof makeDirectory>;

@@ -1,0 +1,210 @@
+/** What lists read: customers, users and interactions by filter and order, one page at a time (keyset cursors, indexed, limited). */
+import type { Model } from 'mongoose';
+import type { Models } from './models';
+import type { CustomerRecord, InteractionRecord, MessageRecord, UserRecord } from './records';
+import { decodeCursor, encodeCursor, objectId, withId, withoutId } from './rows';
+
+export interface Page<T> {
+  rows: T[];
+  nextCursor: string | null;
+}
+
+export const DIRECTORY_SORTS = [
+  'name',
+  '-name',
+  'lastInteractionAt',
+  '-lastInteractionAt',
+  'lastEmailReplyAt',
+  '-lastEmailReplyAt',
+] as const;
+export type DirectorySort = (typeof DIRECTORY_SORTS)[number];
+
+export interface DirectoryQuery {
+  /** Part of the name, address or domain, any case. */
+  q?: string;
+  owner?: string;
+  customer?: string;
+  sort: DirectorySort;
+  lastInteractionBefore?: Date;
+  lastInteractionAfter?: Date;
+  lastEmailReplyBefore?: Date;
+  lastEmailReplyAfter?: Date;
+  noInteraction?: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+export interface InteractionQuery {
+  customer?: string;
+  user?: string;
+  teamMember?: string;
+  kind?: 'email' | 'meeting';
+  /** On the conversation's last message. */
+  from?: Date;
+  to?: Date;
+  ambiguous?: boolean;
+  q?: string;
+  limit: number;
+  cursor?: string;
+}
+
+/** A cursor that isn't one of ours (hand-made, or of another sort order). */
+export class BadCursor extends Error {}
+
+const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const range = (before?: Date, after?: Date) =>
+  before || after ? { ...(before ? { $lt: before } : {}), ...(after ? { $gte: after } : {}) } : undefined;
+
+function directoryFilter(org: string, query: DirectoryQuery, searched: readonly string[]): Record<string, unknown> {
+  const text = query.q ? new RegExp(escapeRegex(query.q), 'i') : null;
+  const lastInteractionAt = query.noInteraction ? null : range(query.lastInteractionBefore, query.lastInteractionAfter);
+  const lastEmailReplyAt = range(query.lastEmailReplyBefore, query.lastEmailReplyAfter);
+  return {
+    org,
+    ...(text ? { $or: searched.map((field) => ({ [field]: text })) } : {}),
+    ...(query.owner ? { owner: query.owner } : {}),
+    ...(query.customer ? { customer: query.customer } : {}),
+    ...(lastInteractionAt !== undefined ? { lastInteractionAt } : {}),
+    ...(lastEmailReplyAt !== undefined ? { lastEmailReplyAt } : {}),
+  };
+}
+
+/** Rows after (value, id) in the given order; null sorts before every value in MongoDB. */
+function after(field: string, descending: boolean, value: string | number | null, id: string | number | null): Record<string, unknown> {
+  const bound = field === 'name' || value === null ? value : new Date(value);
+  const same = { [field]: bound, id: { $gt: id } };
+  if (bound === null) return descending ? same : { $or: [{ [field]: { $ne: null } }, same] };
+  return descending ? { $or: [{ [field]: { $lt: bound } }, { [field]: null }, same] } : { $or: [{ [field]: { $gt: bound } }, same] };
+}
+
+async function directoryPage<T extends { id: string; name: string; lastInteractionAt: Date | null; lastEmailReplyAt: Date | null }>(
+  model: Model<T>,
+  filter: Record<string, unknown>,
+  query: DirectoryQuery,
+): Promise<Page<T>> {
+  const descending = query.sort.startsWith('-');
+  const field = query.sort.replace('-', '') as 'name' | 'lastInteractionAt' | 'lastEmailReplyAt';
+  const cursor = query.cursor ? decodeCursor(query.cursor) : null;
+  if (query.cursor && (cursor?.length !== 3 || cursor[0] !== query.sort)) throw new BadCursor();
+  const where = cursor ? { $and: [filter, after(field, descending, cursor[1] ?? null, cursor[2] ?? null)] } : filter;
+  const rows = await model
+    .find(where as never)
+    .sort({ [field]: descending ? -1 : 1, id: 1 })
+    .limit(query.limit + 1)
+    .lean();
+  const page = rows.slice(0, query.limit).map((row) => withoutId(row as { _id: unknown }) as unknown as T);
+  const last = page.at(-1);
+  const value = last?.[field];
+  const more = rows.length > query.limit && last !== undefined;
+  return {
+    rows: page,
+    nextCursor: more ? encodeCursor([query.sort, value instanceof Date ? value.getTime() : (value ?? null), last.id]) : null,
+  };
+}
+
+export function makeLists({ customers, users, interactions, messages }: Models) {
+  const interaction = (row: unknown) => withId(row as { _id: unknown }) as unknown as InteractionRecord;
+  return {
+    customers(org: string, query: DirectoryQuery): Promise<Page<CustomerRecord>> {
+      return directoryPage(customers as unknown as Model<CustomerRecord>, directoryFilter(org, query, ['name', 'domains', 'id']), query);
+    },
+
+    users(org: string, query: DirectoryQuery): Promise<Page<UserRecord>> {
+      return directoryPage(users as unknown as Model<UserRecord>, directoryFilter(org, query, ['name', 'addresses', 'id']), query);
+    },
+
+    async countCustomers(org: string, query: DirectoryQuery): Promise<number> {
+      return customers.countDocuments(directoryFilter(org, query, ['name', 'domains', 'id']) as never);
+    },
+
+    /** Newest first. */
+    async interactions(org: string, query: InteractionQuery): Promise<Page<InteractionRecord>> {
+      const cursor = query.cursor ? decodeCursor(query.cursor) : null;
+      const [at, id] = cursor ?? [];
+      if (query.cursor && (cursor?.length !== 2 || typeof at !== 'number' || typeof id !== 'string')) throw new BadCursor();
+      const lastAt = {
+        ...(query.from ? { $gte: query.from } : {}),
+        ...(query.to ? { $lt: query.to } : {}),
+        ...(cursor ? { $lte: new Date(at as number) } : {}),
+      };
+      const filter = {
+        org,
+        messageCount: { $gt: 0 },
+        ...(query.customer ? { customers: query.customer } : {}),
+        ...(query.user ? { users: query.user } : {}),
+        ...(query.teamMember ? { teamMembers: query.teamMember } : {}),
+        ...(query.kind ? { kind: query.kind } : {}),
+        ...(query.ambiguous === undefined ? {} : { ambiguous: query.ambiguous }),
+        ...(query.q ? { subject: new RegExp(escapeRegex(query.q), 'i') } : {}),
+        ...(Object.keys(lastAt).length > 0 ? { lastAt } : {}),
+        // The bound on lastAt stands beside the $or, not in it: with it the engine can walk the index instead of sorting all.
+        ...(cursor ? { $or: [{ lastAt: { $lt: new Date(at as number) } }, { _id: { $lt: objectId(id as string) } }] } : {}),
+      };
+      const rows = await interactions
+        .find(filter as never)
+        .sort({ lastAt: -1, _id: -1 })
+        .limit(query.limit + 1)
+        .lean();
+      const page = rows.slice(0, query.limit).map(interaction);
+      const last = page.at(-1);
+      return { rows: page, nextCursor: rows.length > query.limit && last ? encodeCursor([last.lastAt.getTime(), last.id]) : null };
+    },
+
+    /** Messages of a customer, newest first: the profile's History. */
+    async messagesOfCustomer(org: string, customer: string, before: Date | null, limit: number): Promise<MessageRecord[]> {
+      const rows = await messages
+        .find({ org, customers: customer, ...(before ? { at: { $lt: before } } : {}) }, { text: 0, html: 0, copies: 0 })
+        .sort({ at: -1 })
+        .limit(limit)
+        .lean();
+      return rows.map((row) => withId(row) as unknown as MessageRecord);
+    },
+
+    /** Outsiders on stored mail whose domain is a known customer's and who are no User: address → how many mails. */
+    async unknownPeople(
+      org: string,
+      limit: number,
+    ): Promise<{ address: string; name: string; customers: string[]; messages: number; lastAt: Date }[]> {
+      const known = await customers
+        .find({ org, 'domains.0': { $exists: true } }, { id: 1, domains: 1 })
+        .limit(100_000)
+        .lean();
+      const byDomain = new Map<string, string[]>();
+      for (const row of known) for (const domain of row.domains) byDomain.set(domain, [...(byDomain.get(domain) ?? []), row.id]);
+      const rows = await messages.aggregate<{ _id: string; n: number; lastAt: Date; people: { name: string; address: string }[] }>([
+        { $match: { org, domains: { $in: [...byDomain.keys()] } } },
+        { $sort: { at: 1 } },
+        { $unwind: '$addresses' },
+        {
+          $group: {
+            _id: '$addresses',
+            n: { $sum: 1 },
+            lastAt: { $max: '$at' },
+            people: { $last: { $concatArrays: ['$from', '$to', '$cc'] } },
+          },
+        },
+        { $sort: { n: -1, _id: 1 } },
+        { $limit: 5_000 },
+      ]);
+      const candidates = rows.filter(({ _id }) => byDomain.has(_id.slice(_id.lastIndexOf('@') + 1)));
+      const taken = new Set(
+        (await users.find({ org, addresses: { $in: candidates.map(({ _id }) => _id) } }, { addresses: 1 }).lean()).flatMap(
+          (row) => row.addresses,
+        ),
+      );
+      return candidates
+        .filter(({ _id }) => !taken.has(_id))
+        .slice(0, limit)
+        .map(({ _id, n, lastAt, people }) => ({
+          address: _id,
+          name: people.find(({ address }) => address === _id)?.name ?? '',
+          customers: byDomain.get(_id.slice(_id.lastIndexOf('@') + 1)) ?? [],
+          messages: n,
+          lastAt,
+        }));
+    },
+  };
+}
+
+export type Lists = ReturnType<typeof makeLists>;

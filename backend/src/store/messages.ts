@@ -1,0 +1,230 @@
+/**
+ * Messages: one row per (organisation, message key), holding every mailbox's copy. Writes compare `rev`, so that two workers with
+ * two copies of one mail never lose one; a batch is one read and one bulkWrite, conflicts are tried again alone.
+ */
+import { canonicalCopy, foldMessage, placeOf } from '../core/fold-message';
+import type { MessageBody } from '../core/types';
+import type { Models } from './models';
+import type { MessageCopy, MessageRecord } from './records';
+import { isDuplicateKey, objectId, withId } from './rows';
+
+/** A copy to be stored. `body` is null when only the copy's facts changed (labels, a rule): the stored body stays. */
+export interface IncomingCopy {
+  key: string;
+  references: readonly string[];
+  copy: MessageCopy;
+  body: MessageBody | null;
+}
+
+export type IsInternal = (address: string) => boolean;
+
+const EMPTY_BODY: MessageBody = { text: '', html: null, attachments: [], truncated: false };
+
+/** Applies incoming copies of one message to what is stored of it. Null: there is no copy. */
+export function mergeCopies(
+  stored: MessageRecord | null,
+  incoming: readonly IncomingCopy[],
+  isInternal: IsInternal,
+): Omit<MessageRecord, 'id' | 'rev' | 'org' | 'key' | 'conversation'> | null {
+  const byPlace = new Map((stored?.copies ?? []).map((copy) => [placeOf(copy), copy]));
+  for (const { copy } of incoming) byPlace.set(placeOf(copy), copy);
+  const copies = [...byPlace.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  const canonical = canonicalCopy(copies);
+  if (!canonical) return null;
+  const fresh =
+    incoming.find(({ copy, body }) => body !== null && placeOf(copy) === placeOf(canonical)) ??
+    (stored ? undefined : incoming.find(({ body }) => body !== null));
+  const body = fresh?.body ?? stored ?? EMPTY_BODY;
+  return {
+    ...foldMessage(copies, isInternal),
+    copies,
+    references: [...new Set([...(stored?.references ?? []), ...incoming.flatMap(({ references }) => references)])].sort(),
+    bodyFrom: fresh ? placeOf(fresh.copy) : (stored?.bodyFrom ?? ''),
+    text: body.text,
+    html: body.html,
+    attachments: [...body.attachments],
+    truncated: body.truncated,
+  };
+}
+
+export function makeMessages({ messages }: Models) {
+  const record = (row: unknown) => withId(row as { _id: unknown }) as unknown as MessageRecord;
+
+  /** One message, until it went through: another worker may write the same row in between. */
+  async function storeOne(
+    org: string,
+    key: string,
+    incoming: readonly IncomingCopy[],
+    isInternal: IsInternal,
+  ): Promise<{ before: MessageRecord | null; after: MessageRecord | null }> {
+    for (;;) {
+      const row = await messages.findOne({ org, key }).lean();
+      const before = row ? record(row) : null;
+      const next = mergeCopies(before, incoming, isInternal);
+      try {
+        if (next === null) {
+          if (before === null || (await messages.deleteOne({ _id: objectId(before.id), rev: before.rev } as never)).deletedCount === 1)
+            return { before, after: null };
+        } else if (before === null) {
+          const created = await messages.create({ ...next, org, key, conversation: null, rev: 1 } as never);
+          return { before, after: record((created as unknown as { toObject(): unknown }).toObject()) };
+        } else {
+          const { matchedCount } = await messages.updateOne({ _id: objectId(before.id), rev: before.rev } as never, {
+            $set: { ...next, rev: before.rev + 1 },
+          });
+          if (matchedCount === 1) return { before, after: { ...before, ...next, rev: before.rev + 1 } };
+        }
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+  }
+
+  return {
+    /** Stores copies of many messages; returns what each message was and is. New messages go in one bulk write. */
+    async store(
+      org: string,
+      incoming: readonly IncomingCopy[],
+      isInternal: IsInternal,
+    ): Promise<{ before: MessageRecord | null; after: MessageRecord | null }[]> {
+      const byKey = new Map<string, IncomingCopy[]>();
+      for (const one of incoming) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
+      const known = new Set((await messages.find({ org, key: { $in: [...byKey.keys()] } }, { key: 1 }).lean()).map((row) => row.key));
+      const results: { before: MessageRecord | null; after: MessageRecord | null }[] = [];
+      const fresh = [...byKey].filter(([key]) => !known.has(key));
+      const rows = fresh.flatMap(([key, copies]) => {
+        const next = mergeCopies(null, copies, isInternal);
+        return next === null ? [] : [{ ...next, org, key, conversation: null, rev: 1 }];
+      });
+      const inserted = rows.length === 0 ? [] : await insertMany(rows);
+      results.push(...inserted.map((row) => ({ before: null, after: row })));
+      const done = new Set(inserted.map(({ key }) => key));
+      for (const [key, copies] of byKey) {
+        if (done.has(key)) continue;
+        results.push(await storeOne(org, key, copies, isInternal));
+      }
+      return results;
+
+      /** Unordered: a key that another worker inserted meanwhile is reported by being absent, and is stored alone afterwards. */
+      async function insertMany(documents: object[]): Promise<MessageRecord[]> {
+        try {
+          return (await messages.insertMany(documents, { ordered: false, lean: true })).map((row) => record(row));
+        } catch (error) {
+          if (!isDuplicateKey(error)) throw error;
+          const keys = (documents as { key: string }[]).map(({ key }) => key);
+          return (await messages.find({ org, key: { $in: keys }, rev: 1, conversation: null }).lean())
+            .map(record)
+            .filter((row) =>
+              (documents as MessageRecord[]).some((one) => one.key === row.key && one.places.every((place) => row.places.includes(place))),
+            );
+        }
+      }
+    },
+
+    async byKey(org: string, key: string): Promise<MessageRecord | null> {
+      const row = await messages.findOne({ org, key }).lean();
+      return row ? record(row) : null;
+    },
+
+    async byPlace(org: string, connection: string, gmailId: string): Promise<MessageRecord | null> {
+      const row = await messages.findOne({ org, places: `${connection}:${gmailId}` }).lean();
+      return row ? record(row) : null;
+    },
+
+    async byPlaces(org: string, connection: string, gmailIds: readonly string[]): Promise<MessageRecord[]> {
+      const rows = await messages.find({ org, places: { $in: gmailIds.map((id) => `${connection}:${id}`) } }, { text: 0, html: 0 }).lean();
+      return rows.map(record);
+    },
+
+    async ofConversation(org: string, conversation: string, withBodies: boolean): Promise<MessageRecord[]> {
+      const rows = await messages
+        .find({ org, conversation }, withBodies ? {} : { text: 0, html: 0, copies: 0 })
+        .sort({ at: 1 })
+        .limit(2_000)
+        .lean();
+      return rows.map(record);
+    },
+
+    async moveConversation(org: string, from: readonly string[], to: string): Promise<void> {
+      await messages.updateMany({ org, conversation: { $in: [...from] } }, { $set: { conversation: to } });
+    },
+
+    async setConversation(org: string, ids: readonly string[], conversation: string): Promise<void> {
+      await messages.updateMany({ org, _id: { $in: ids.map(objectId) } } as never, { $set: { conversation } });
+    },
+
+    /** Messages that name one of these ids in References, or that are one of them: what joins conversations across mailboxes. */
+    async related(
+      org: string,
+      keys: readonly string[],
+      references: readonly string[],
+    ): Promise<Pick<MessageRecord, 'conversation' | 'baseSubject'>[]> {
+      const fields = { conversation: 1, baseSubject: 1 } as const;
+      const [parents, children] = await Promise.all([
+        references.length === 0
+          ? []
+          : messages
+              .find({ org, key: { $in: [...references] } }, fields)
+              .limit(500)
+              .lean(),
+        keys.length === 0
+          ? []
+          : messages
+              .find({ org, references: { $in: [...keys] } }, fields)
+              .limit(500)
+              .lean(),
+      ]);
+      return [...parents, ...children];
+    },
+
+    /** In steps of `limit`, ordered by id: everything a change of the directory or a rule can touch. */
+    async matching(
+      org: string,
+      scope: { address?: string; domain?: string; member?: string; connection?: string },
+      after: string | null,
+      limit: number,
+    ): Promise<MessageRecord[]> {
+      const filter = {
+        org,
+        ...(scope.address ? { addresses: scope.address } : {}),
+        ...(scope.domain ? { domains: scope.domain } : {}),
+        ...(scope.member ? { 'copies.member': scope.member } : {}),
+        ...(scope.connection ? { 'copies.connection': scope.connection } : {}),
+        ...(after ? { _id: { $gt: objectId(after) } } : {}),
+      };
+      return (
+        await messages
+          .find(filter as never, { text: 0, html: 0 })
+          .sort({ _id: 1 })
+          .limit(limit)
+          .lean()
+      ).map(record);
+    },
+
+    /** Changes a stored message's copies (labels, a rule, a removal). `edit` returns the new copies; [] deletes the message. */
+    async editCopies(
+      id: string,
+      edit: (copies: MessageCopy[]) => MessageCopy[],
+      isInternal: IsInternal,
+    ): Promise<{ before: MessageRecord | null; after: MessageRecord | null }> {
+      for (;;) {
+        const row = await messages.findOne({ _id: objectId(id) } as never).lean();
+        if (!row) return { before: null, after: null };
+        const before = record(row);
+        const copies = edit(before.copies);
+        const next = copies.length === 0 ? null : mergeCopies({ ...before, copies }, [], isInternal);
+        if (next === null) {
+          if ((await messages.deleteOne({ _id: objectId(id), rev: before.rev } as never)).deletedCount === 1)
+            return { before, after: null };
+          continue;
+        }
+        const { matchedCount } = await messages.updateOne({ _id: objectId(id), rev: before.rev } as never, {
+          $set: { ...next, rev: before.rev + 1 },
+        });
+        if (matchedCount === 1) return { before, after: { ...before, ...next, rev: before.rev + 1 } };
+      }
+    },
+  };
+}
+
+export type Messages = ReturnType<typeof makeMessages>;

@@ -1,0 +1,47 @@
+/** The store: every repository over one MongoDB connection. Opened once by parts.ts, handed to use cases as an argument. */
+import { makeApiKeys } from './api-keys';
+import { makeAuditLog } from './audit-log';
+import { makeChoices } from './choices';
+import { makeConnections } from './connections';
+import { makeDirectory } from './directory';
+import { makeInteractions } from './interactions';
+import { makeLists } from './lists';
+import { makeMessages } from './messages';
+import { connectModels } from './models';
+import { makeOrganisations } from './organisations';
+import { makeRematches } from './rematches';
+import { makeRollups } from './rollups';
+import { makeTodo } from './todo';
+
+/** Throws when MongoDB can't be reached within 10 s. */
+export async function openStore(uri: string, databaseName?: string) {
+  const { connection, models } = await connectModels(uri, databaseName);
+  const messages = makeMessages(models);
+  return {
+    organisations: makeOrganisations(models),
+    directory: makeDirectory(models),
+    connections: makeConnections(models),
+    todo: makeTodo(models),
+    messages,
+    interactions: makeInteractions(models, messages),
+    rollups: makeRollups(models),
+    rematches: makeRematches(models),
+    lists: makeLists(models),
+    choices: makeChoices(models),
+    auditLog: makeAuditLog(models),
+    apiKeys: makeApiKeys(models),
+    /** Round trip to the server: readiness. */
+    async ping(): Promise<void> {
+      await connection.db?.admin().ping();
+    },
+    /** For tests and `--reset`. */
+    async drop(): Promise<void> {
+      await connection.dropDatabase();
+    },
+    async close(): Promise<void> {
+      await connection.close();
+    },
+  };
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>;

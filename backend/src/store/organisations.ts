@@ -1,0 +1,112 @@
+/** Organisations and their team members. */
+import { DEFAULT_SETTINGS, NO_FILTERS, type MemberSettings } from '../core/types';
+import type { Models } from './models';
+import type { OrganisationRecord, TeamMemberRecord } from './records';
+import { objectId, retryOnDuplicate, withId, withoutId } from './rows';
+
+export type NewOrganisation = Pick<OrganisationRecord, 'domain' | 'otherDomains' | 'name' | 'timeZone' | 'admins'>;
+export type RulesPatch = Partial<
+  Pick<OrganisationRecord, 'otherDomains' | 'blocklist' | 'filters' | 'visibilityDefault' | 'domainField' | 'customerFields'>
+>;
+export type MemberPatch = Partial<Pick<TeamMemberRecord, 'name' | 'secondaryEmails' | 'timeZone'>>;
+
+export function makeOrganisations({ organisations, teamMembers }: Models) {
+  return {
+    /** Creates the organisation of a domain, or updates what it says of itself. Idempotent. */
+    async put(organisation: NewOrganisation): Promise<OrganisationRecord> {
+      const row = await retryOnDuplicate(() =>
+        organisations
+          .findOneAndUpdate(
+            { domain: organisation.domain.toLowerCase() },
+            {
+              $set: { ...organisation, domain: organisation.domain.toLowerCase() },
+              $setOnInsert: { blocklist: [], filters: NO_FILTERS, visibilityDefault: 'everything', domainField: '', customerFields: [] },
+            },
+            { upsert: true, returnDocument: 'after' },
+          )
+          .lean(),
+      );
+      return withId(row as never) as OrganisationRecord;
+    },
+
+    async get(id: string): Promise<OrganisationRecord | null> {
+      const _id = objectId(id);
+      const row = _id && (await organisations.findOne({ _id } as never).lean());
+      return row ? (withId(row) as OrganisationRecord) : null;
+    },
+
+    /** The organisation an e-mail domain belongs to. */
+    async byDomain(domain: string): Promise<OrganisationRecord | null> {
+      const wanted = domain.toLowerCase();
+      const row =
+        (await organisations.findOne({ domain: wanted }).lean()) ?? (await organisations.findOne({ otherDomains: wanted }).lean());
+      return row ? (withId(row) as OrganisationRecord) : null;
+    },
+
+    async all(): Promise<OrganisationRecord[]> {
+      return (await organisations.find().limit(10_000).lean()).map((row) => withId(row) as OrganisationRecord);
+    },
+
+    async patchRules(id: string, patch: RulesPatch): Promise<OrganisationRecord | null> {
+      const row = await organisations.findOneAndUpdate({ _id: objectId(id) } as never, { $set: patch }, { returnDocument: 'after' }).lean();
+      return row ? (withId(row) as OrganisationRecord) : null;
+    },
+
+    async member(org: string, email: string): Promise<TeamMemberRecord | null> {
+      const row = await teamMembers.findOne({ org, email: email.toLowerCase() }).lean();
+      return row ? (withoutId(row) as TeamMemberRecord) : null;
+    },
+
+    async members(org: string): Promise<TeamMemberRecord[]> {
+      return (await teamMembers.find({ org }).sort({ email: 1 }).limit(5_000).lean()).map((row) => withoutId(row) as TeamMemberRecord);
+    },
+
+    async memberBySub(sub: string): Promise<TeamMemberRecord | null> {
+      const row = await teamMembers.findOne({ sub }).lean();
+      return row ? (withoutId(row) as TeamMemberRecord) : null;
+    },
+
+    async putMember(org: string, email: string, patch: MemberPatch): Promise<TeamMemberRecord> {
+      const defaults = { name: email, secondaryEmails: [], timeZone: 'UTC' };
+      const onInsert = Object.fromEntries(Object.entries(defaults).filter(([key]) => !(key in patch)));
+      const row = await retryOnDuplicate(() =>
+        teamMembers
+          .findOneAndUpdate(
+            { org, email: email.toLowerCase() },
+            { $set: patch, $setOnInsert: { ...onInsert, sendAs: [], sub: null, settings: DEFAULT_SETTINGS } },
+            { upsert: true, returnDocument: 'after' },
+          )
+          .lean(),
+      );
+      return withoutId(row as never) as TeamMemberRecord;
+    },
+
+    /** Binds the Google account on first sign-in; false when the address is already bound to another account. */
+    async bindSub(org: string, email: string, sub: string): Promise<boolean> {
+      const { matchedCount } = await teamMembers.updateOne(
+        { org, email: email.toLowerCase(), sub: { $in: [null, sub] } },
+        { $set: { sub } },
+      );
+      return matchedCount === 1;
+    },
+
+    async patchSettings(org: string, email: string, patch: Partial<MemberSettings>): Promise<TeamMemberRecord | null> {
+      const set = Object.fromEntries(Object.entries(patch).map(([key, value]) => [`settings.${key}`, value]));
+      const row = await teamMembers
+        .findOneAndUpdate({ org, email: email.toLowerCase() }, { $set: set }, { returnDocument: 'after' })
+        .lean();
+      return row ? (withoutId(row) as TeamMemberRecord) : null;
+    },
+
+    /** True when the list really changed: a new send-as address changes what is internal. */
+    async setSendAs(org: string, email: string, sendAs: string[]): Promise<boolean> {
+      const { modifiedCount } = await teamMembers.updateOne(
+        { org, email: email.toLowerCase(), sendAs: { $ne: sendAs } },
+        { $set: { sendAs } },
+      );
+      return modifiedCount === 1;
+    },
+  };
+}
+
+export type Organisations = ReturnType<typeof makeOrganisations>;

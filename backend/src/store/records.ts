@@ -1,0 +1,329 @@
+/**
+ * What is stored, as types: one interface per collection of store/models.ts. Every record belongs to one organisation (`org`).
+ * Records are facts. What a person sees as a *state* is derived from them (core/connection-state.ts), never stored.
+ */
+import type { App, Attachment, Filters, Link, MemberSettings, Participant, SkipReason, Visibility } from '../core/types';
+
+export type Id = string;
+
+export interface OrganisationRecord {
+  id: Id;
+  domain: string;
+  otherDomains: string[];
+  name: string;
+  timeZone: string;
+  admins: string[];
+  blocklist: string[];
+  filters: Filters;
+  visibilityDefault: Visibility;
+  domainField: string;
+  customerFields: { key: string; label: string }[];
+}
+
+export interface TeamMemberRecord {
+  org: Id;
+  email: string;
+  name: string;
+  secondaryEmails: string[];
+  /** Found in Gmail (settings.sendAs.list); what people type in is `settings.aliases`. */
+  sendAs: string[];
+  timeZone: string;
+  /** Google's account id once the person has signed in: what identifies them from then on. */
+  sub: string | null;
+  settings: MemberSettings;
+}
+
+export interface LastInteraction {
+  at: Date;
+  kind: 'email' | 'meeting';
+  interactionId: Id;
+  /** Team members' addresses. */
+  by: string[];
+  /** Names (or addresses) of the people at the customer. */
+  with: string[];
+  subject: string;
+}
+
+/** What lists read; recomputed from messages and interactions after every change (store/rollups.ts). */
+export interface Rollup {
+  lastInteraction: LastInteraction | null;
+  lastInteractionAt: Date | null;
+  lastEmailReplyAt: Date | null;
+  /** `YYYY-MM-DD` (UTC) → number of mails / meetings that day, the last 60 days with any. */
+  emailDays: Record<string, number>;
+  meetingDays: Record<string, number>;
+}
+
+export interface CustomerRecord extends Rollup {
+  org: Id;
+  id: string;
+  name: string;
+  owner: string | null;
+  fields: Record<string, string>;
+  /** Derived from the organisation's domain field. */
+  domains: string[];
+}
+
+export interface UserRecord extends Rollup {
+  org: Id;
+  id: string;
+  customer: string;
+  name: string;
+  email: string;
+  otherEmails: string[];
+  /** Lower-cased e-mail and other e-mails: what matching looks up. */
+  addresses: string[];
+}
+
+export interface TaskRecord {
+  org: Id;
+  id: string;
+  title: string;
+  notes: string;
+  due: string | null;
+  assignee: string | null;
+  customer: string | null;
+  done: boolean;
+}
+
+/** Why a connection does not work; null when it does. `since` is when it was first seen. */
+export interface ConnectionProblem {
+  kind: 'reconnect' | 'blocked' | 'scope-missing' | 'waiting' | 'failing';
+  since: Date;
+  /** One plain sentence, no address, no token. */
+  detail: string;
+  /** For `waiting`: when the next try is due. */
+  until: Date | null;
+}
+
+export interface ImportProgress {
+  startedAt: Date;
+  finishedAt: Date | null;
+  /** Why it runs: first connection, a directory change, expired history, a person's click. */
+  reason: 'connected' | 'directory' | 'history-expired' | 'settings' | 'resync';
+  found: number;
+  done: number;
+  synced: number;
+  skipped: Partial<Record<SkipReason | 'gone', number>>;
+  /** Last time `done` moved: no progress for five minutes is shown as an error. */
+  progressAt: Date;
+}
+
+export interface AuditRecord {
+  startedAt: Date | null;
+  pageToken: string | null;
+  /** Found missing in the pass that runs now. */
+  missing: number;
+  checkedAt: Date | null;
+  dueAt: Date;
+  missed: number;
+  repaired: number;
+}
+
+export interface ConnectionRecord {
+  id: Id;
+  org: Id;
+  /** The team member's primary address. */
+  member: string;
+  app: App;
+  sub: string;
+  connectedAt: Date | null;
+  disconnectedAt: Date | null;
+  grantedScopes: string[];
+  /** Sealed (store/seal.ts); null when disconnected. */
+  refreshToken: string | null;
+  accessToken: { sealed: string; expiresAt: Date } | null;
+  /** Bumped by every push, poll and change before anything is enqueued; the worker is done when `doneSeq` has caught up. */
+  wantSeq: number;
+  doneSeq: number;
+  lease: { owner: string; epoch: number; until: Date };
+  refreshLock: Date | null;
+  /** Gmail historyId up to which everything is stored, excluded by rule, a problem, or on the mailbox's to-do list. */
+  cursor: string | null;
+  /** The highest historyId a push has named; history may show it seconds later. */
+  pushedHistoryId: string | null;
+  /** Everything that arrived before this instant has been looked at. */
+  completeUpTo: Date | null;
+  lastSyncAt: Date | null;
+  nextPollAt: Date;
+  /** Addresses or domains still to be searched for, and from when on. */
+  searchTerms: string[];
+  searchSince: Date | null;
+  import: ImportProgress | null;
+  audit: AuditRecord;
+  watch: { expiresAt: Date; renewAt: Date } | null;
+  /** Gmail label id → name. */
+  labelNames: Record<string, string>;
+  problem: ConnectionProblem | null;
+  /** Consecutive failures of a whole slice: the backoff's exponent. */
+  failures: number;
+  unitsTotal: number;
+  paused: boolean;
+}
+
+/** live before import before audit. */
+export const LANES = { live: 0, import: 1, audit: 2 } as const;
+export type Lane = (typeof LANES)[keyof typeof LANES];
+
+/** One message that Google told us about and that has not been judged yet. Removed in the same step that records its verdict. */
+export interface TodoRecord {
+  org: Id;
+  connection: Id;
+  gmailId: string;
+  threadId: string;
+  lane: Lane;
+  /** Transient failures of this message itself. */
+  tries: number;
+  /** Times a worker began it; a crash leaves the count behind (FAILURES R29). */
+  starts: number;
+}
+
+/** A message that was read and is not synced. Holds no address, no subject. */
+export interface VerdictRecord {
+  org: Id;
+  connection: Id;
+  gmailId: string;
+  threadId: string;
+  reason: SkipReason | 'gone' | 'problem';
+  at: Date;
+}
+
+/** The same mail as one mailbox holds it. */
+export interface MessageCopy {
+  connection: Id;
+  member: string;
+  gmailId: string;
+  threadId: string;
+  at: Date;
+  labels: string[];
+  subject: string;
+  from: Participant[];
+  to: Participant[];
+  cc: Participant[];
+  bcc: Participant[];
+  filterHeaders: [string, string][];
+  authentic: boolean;
+  snippet: string;
+  size: number;
+  links: Link[];
+  ambiguous: string[];
+  removedAt: Date | null;
+}
+
+export interface MessageRecord {
+  id: Id;
+  org: Id;
+  key: string;
+  conversation: Id | null;
+  copies: MessageCopy[];
+  references: string[];
+  /** `connection:gmailId` and `connection:threadId` of every copy: how audit and threading look messages up. */
+  places: string[];
+  threads: string[];
+  // ---- derived from the copies by core/fold-message.ts ----
+  at: Date;
+  subject: string;
+  baseSubject: string;
+  from: Participant[];
+  to: Participant[];
+  cc: Participant[];
+  bcc: Participant[];
+  direction: 'in' | 'out';
+  snippet: string;
+  links: Link[];
+  customers: string[];
+  users: string[];
+  teamMembers: string[];
+  ambiguous: string[];
+  /** Customers and Users this message is a reply from (their person wrote it, no robot, no forged sender). */
+  replyCustomers: string[];
+  replyUsers: string[];
+  /** Every external participant's address: what a directory change re-matches by. */
+  addresses: string[];
+  domains: string[];
+  authentic: boolean;
+  // ---- body, from the copy named in bodyFrom ----
+  bodyFrom: string;
+  text: string;
+  html: string | null;
+  attachments: Attachment[];
+  truncated: boolean;
+  rev: number;
+}
+
+export interface InteractionRecord {
+  id: Id;
+  org: Id;
+  kind: 'email' | 'meeting';
+  /** `m:<message key>` and `t:<connection>:<thread>`: unique in the organisation, so a thread can't become two interactions. */
+  keys: string[];
+  /** Keys taken over from a conversation that is being merged into this one; survives a crash in the middle. */
+  pendingKeys: string[];
+  subject: string;
+  baseSubject: string;
+  startedAt: Date;
+  lastAt: Date;
+  lastInboundAt: Date | null;
+  messageCount: number;
+  customers: string[];
+  users: string[];
+  teamMembers: string[];
+  ambiguous: boolean;
+  /** The conversation's own visibility; null follows the members' settings. */
+  visibility: Visibility | null;
+  last: { from: Participant | null; direction: 'in' | 'out'; snippet: string };
+  hasAttachments: boolean;
+  rev: number;
+}
+
+export interface ProblemRecord {
+  id: Id;
+  org: Id;
+  connection: Id;
+  gmailId: string;
+  /** Plain sentence without address, subject or text. */
+  what: string;
+  firstAt: Date;
+  tries: number;
+}
+
+/** Something to compare anew with the rules: an address, a domain, a member, or everything. */
+export interface RematchRecord {
+  org: Id;
+  scope: 'address' | 'domain' | 'member' | 'all';
+  value: string;
+  seq: number;
+}
+
+export interface AuditLogRecord {
+  org: Id;
+  seq: number;
+  at: Date;
+  actor: string;
+  action: string;
+  target: string;
+  details: Record<string, string>;
+  previousHash: string;
+  hash: string;
+}
+
+export interface ChoiceRecord {
+  org: Id;
+  kind: 'address' | 'ignored-person' | 'private';
+  /** The address, or for `private`: message key, `thread:<id>`, address or domain. */
+  value: string;
+  /** For `private`: whose; '' means everyone's. */
+  member: string;
+  users: string[];
+}
+
+export interface ApiKeyRecord {
+  id: Id;
+  org: Id;
+  name: string;
+  /** SHA-256 of the key. */
+  hash: string;
+  prefix: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}

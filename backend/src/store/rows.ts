@@ -1,0 +1,47 @@
+/** Small things every repository needs: ids as hex text, duplicate-key recognition, keyset cursors. */
+import mongoose from 'mongoose';
+
+/** `_id` becomes `id` (hex text); the rest stays. */
+export function withId<T extends { _id?: unknown }>(row: T): Omit<T, '_id'> & { id: string } {
+  const { _id, ...rest } = row;
+  return { ...rest, id: String(_id) };
+}
+
+/** Drops `_id` of records whose id is the caller's own. */
+export function withoutId<T extends { _id?: unknown }>(row: T): Omit<T, '_id'> {
+  const { _id, ...rest } = row;
+  void _id;
+  return rest;
+}
+
+/** Null for anything that is not an ObjectId in hex: a foreign or misspelt id is "not found", never an error. */
+export const objectId = (id: string): mongoose.Types.ObjectId | null =>
+  /^[0-9a-f]{24}$/.test(id) ? new mongoose.Types.ObjectId(id) : null;
+
+export const isDuplicateKey = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
+
+/** Runs an upsert again when another writer inserted the same key in between (mongoose#7183): the second try finds the row. */
+export async function retryOnDuplicate<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDuplicateKey(error) || attempt >= 5) throw error;
+    }
+  }
+}
+
+/** The wire form of a keyset cursor: the sort value and id of the last row, base64url JSON. */
+export const encodeCursor = (values: readonly (string | number | null)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
+
+/** Null when the text is not one of our cursors. */
+export function decodeCursor(text: string): (string | number | null)[] | null {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const fine = Array.isArray(values) && values.every((one) => one === null || typeof one === 'string' || typeof one === 'number');
+    return fine ? (values as (string | number | null)[]) : null;
+  } catch {
+    return null;
+  }
+}

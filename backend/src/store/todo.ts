@@ -1,0 +1,162 @@
+/**
+ * The mailbox's own to-do list: messages Google told us about that have not been judged yet, and the verdicts of those that were
+ * judged and are not synced. Durable before the cursor moves, so a cursor may pass what stands here (docs/decisions).
+ */
+import type { Models } from './models';
+import type { Lane, ProblemRecord, TodoRecord, VerdictRecord } from './records';
+import { withId } from './rows';
+
+export interface FoundId {
+  id: string;
+  threadId: string;
+}
+
+const place = (connection: string, gmailId: string) => `${connection}:${gmailId}`;
+
+export function makeTodo({ todo, verdicts, messages, problems }: Models) {
+  const self = {
+    /** Of these Gmail ids, the ones nobody has judged yet. `judgedToo`: verdicts do not count (a rule changed). */
+    async unknown(org: string, connection: string, found: readonly FoundId[], judgedToo = false): Promise<FoundId[]> {
+      if (found.length === 0) return [];
+      const places = found.map(({ id }) => place(connection, id));
+      const [stored, judged] = await Promise.all([
+        messages.find({ org, places: { $in: places } }, { places: 1 }).lean(),
+        judgedToo ? [] : verdicts.find({ _id: { $in: places } }, { _id: 1 }).lean(),
+      ]);
+      const known = new Set([...stored.flatMap((row) => row.places), ...judged.map((row) => row._id)]);
+      return found.filter(({ id }) => !known.has(place(connection, id)));
+    },
+
+    /** Puts messages on the list; one already there keeps the more urgent lane. Returns how many are new. */
+    async add(org: string, connection: string, found: readonly FoundId[], lane: Lane): Promise<number> {
+      if (found.length === 0) return 0;
+      const { upsertedCount } = await todo.bulkWrite(
+        found.map(({ id, threadId }) => ({
+          updateOne: {
+            filter: { _id: place(connection, id) },
+            update: { $min: { lane }, $setOnInsert: { org, connection, gmailId: id, threadId, tries: 0, starts: 0 } },
+            upsert: true,
+          },
+        })) as never,
+        { ordered: false },
+      );
+      return upsertedCount;
+    },
+
+    /** The next messages of a lane, newest first (Gmail ids rise with time; order is a courtesy, never relied on). */
+    async next(connection: string, lane: Lane, limit: number): Promise<TodoRecord[]> {
+      return todo.find({ connection, lane }).sort({ gmailId: -1 }).limit(limit).lean();
+    },
+
+    /** Everything on the list of these threads, so that a thread can be read as one. */
+    async ofThreads(connection: string, threadIds: readonly string[], lane: Lane): Promise<TodoRecord[]> {
+      return todo
+        .find({ connection, threadId: { $in: [...threadIds] }, lane })
+        .limit(2_000)
+        .lean();
+    },
+
+    async count(connection: string): Promise<number> {
+      return todo.countDocuments({ connection });
+    },
+
+    async countLane(connection: string, lane: Lane): Promise<number> {
+      return todo.countDocuments({ connection, lane });
+    },
+
+    /** Counts a start before the work: what a crash leaves behind names the message that caused it (FAILURES R29). */
+    async begin(connection: string, gmailIds: readonly string[]): Promise<void> {
+      await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: 1 } });
+    },
+
+    /** Takes a start back after a clean stop or a failure that was not the message's own. */
+    async unbegin(connection: string, gmailIds: readonly string[]): Promise<void> {
+      await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: -1 } });
+    },
+
+    async failed(connection: string, gmailId: string): Promise<void> {
+      await todo.updateOne({ _id: place(connection, gmailId) }, { $inc: { tries: 1, starts: -1 } });
+    },
+
+    async finish(connection: string, gmailIds: readonly string[]): Promise<void> {
+      if (gmailIds.length > 0) await todo.deleteMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } });
+    },
+
+    async judge(rows: readonly VerdictRecord[]): Promise<void> {
+      if (rows.length === 0) return;
+      await verdicts.bulkWrite(
+        rows.map((row) => ({
+          updateOne: { filter: { _id: place(row.connection, row.gmailId) }, update: { $set: row }, upsert: true },
+        })) as never,
+        { ordered: false },
+      );
+    },
+
+    /** A message that is synced has no verdict: the message itself is the proof, so a lost message is found by the audit. */
+    async unjudge(connection: string, gmailIds: readonly string[]): Promise<void> {
+      if (gmailIds.length > 0) await verdicts.deleteMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } });
+    },
+
+    async verdict(connection: string, gmailId: string): Promise<VerdictRecord | null> {
+      return verdicts.findOne({ _id: place(connection, gmailId) }).lean();
+    },
+
+    /** Puts skipped messages back on the list after the rule behind their reason changed. Returns how many. */
+    async reconsider(org: string, connection: string, reasons: readonly string[], lane: Lane): Promise<number> {
+      let moved = 0;
+      for (;;) {
+        const rows = await verdicts
+          .find({ connection, reason: { $in: [...reasons] } })
+          .limit(500)
+          .lean();
+        if (rows.length === 0) return moved;
+        moved += await self.add(
+          org,
+          connection,
+          rows.map((row) => ({ id: row.gmailId, threadId: row.threadId })),
+          lane,
+        );
+        await verdicts.deleteMany({ _id: { $in: rows.map((row) => row._id) } });
+      }
+    },
+
+    async skippedByReason(connection: string): Promise<Record<string, number>> {
+      const rows = await verdicts.aggregate<{ _id: string; n: number }>([
+        { $match: { connection } },
+        { $group: { _id: '$reason', n: { $sum: 1 } } },
+      ]);
+      return Object.fromEntries(rows.map(({ _id, n }) => [_id, n]));
+    },
+
+    async addProblem(problem: Omit<ProblemRecord, 'id'>): Promise<void> {
+      const { org, connection, gmailId, what, firstAt, tries } = problem;
+      await problems.updateOne({ org, connection, gmailId }, { $set: { what, tries }, $setOnInsert: { firstAt } }, { upsert: true });
+    },
+    async clearProblem(org: string, connection: string, gmailId: string): Promise<void> {
+      await problems.deleteOne({ org, connection, gmailId });
+    },
+    async problems(org: string, connection?: string): Promise<ProblemRecord[]> {
+      const rows = await problems
+        .find({ org, ...(connection ? { connection } : {}) })
+        .sort({ firstAt: -1 })
+        .limit(500)
+        .lean();
+      return rows.map((row) => withId(row) as ProblemRecord);
+    },
+    async problemCounts(org: string): Promise<Map<string, number>> {
+      const rows = await problems.aggregate<{ _id: string; n: number }>([
+        { $match: { org } },
+        { $group: { _id: '$connection', n: { $sum: 1 } } },
+      ]);
+      return new Map(rows.map(({ _id, n }) => [_id, n]));
+    },
+
+    /** Forgets everything about a mailbox's list (reset, disconnect with deletion). */
+    async forget(connection: string): Promise<void> {
+      await Promise.all([todo.deleteMany({ connection }), verdicts.deleteMany({ connection }), problems.deleteMany({ connection })]);
+    },
+  };
+  return self;
+}
+
+export type Todo = ReturnType<typeof makeTodo>;

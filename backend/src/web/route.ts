@@ -1,0 +1,71 @@
+/**
+ * One row of the route table: everything reachable over HTTP says here who may, what it takes and what it gives. The OpenAPI
+ * document, the object-access tests and the "every route has a guard" test are made from the same rows.
+ */
+import type { Request, Response } from 'express';
+import type { VNode } from 'preact';
+import type { ZodType } from 'zod';
+import type { OrganisationRecord, TeamMemberRecord } from '../store/records';
+import type { WebParts } from './web-parts';
+
+/**
+ * public: anyone · session: a signed-in team member · admin: a signed-in admin of the organisation · api-key: `Authorization: Bearer`
+ * · push: Pub/Sub's OIDC token · addon: an Apps Script identity token.
+ */
+export const GUARDS = ['public', 'session', 'admin', 'api-key', 'push', 'addon'] as const;
+export type Guard = (typeof GUARDS)[number];
+
+/** Who asks: filled by the guard, never from the request's own words. */
+export interface Caller {
+  organisation: OrganisationRecord;
+  /** Null for an API key. */
+  member: TeamMemberRecord | null;
+  isAdmin: boolean;
+  /** `key:<prefix>` or the member's address: for the audit log. */
+  actor: string;
+}
+
+export interface RouteContext<P = unknown, Q = unknown, B = unknown> {
+  readonly parts: WebParts;
+  /** Null only on public and push routes. */
+  readonly caller: Caller;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly req: Request;
+  readonly res: Response;
+}
+
+export type Reply =
+  | { json: unknown; status?: number }
+  | { page: VNode; title: string; status?: number }
+  | { fragment: VNode }
+  | { html: string; status?: number }
+  | { redirect: string; message?: string }
+  | { status: number };
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly guard: Guard;
+  /** For the OpenAPI document and for readers of the table. */
+  readonly summary: string;
+  readonly params?: ZodType;
+  readonly query?: ZodType;
+  readonly body?: ZodType;
+  /** The JSON answer of API routes. */
+  readonly answer?: ZodType;
+  readonly handle: (context: RouteContext<never, never, never>) => Promise<Reply> | Reply;
+}
+
+/** Keeps the handler's types in step with its schemas. */
+export function route<P, Q, B>(
+  row: Omit<Route, 'handle' | 'params' | 'query' | 'body'> & {
+    params?: ZodType<P>;
+    query?: ZodType<Q>;
+    body?: ZodType<B>;
+    handle: (context: RouteContext<P, Q, B>) => Promise<Reply> | Reply;
+  },
+): Route {
+  return row as unknown as Route;
+}
