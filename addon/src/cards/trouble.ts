@@ -1,0 +1,16 @@
+/** The card when there is no answer to show: what happened, what still works, and one thing to try. */
+import { consoleUrl, type Trouble } from '../backend';
+import { labels, product, trouble as words } from '../text';
+import { button, buttons, card, line, section, type Card } from './widgets';
+
+export function troubleCard({ kind, detail }: Trouble): Card {
+  const { title, sentence, stillWorks } = words[kind];
+  const url = consoleUrl();
+  return card('trouble', title, product, [
+    section(null, [
+      line({ icon: 'cloud_off', text: detail ?? sentence }),
+      buttons([button(labels.tryAgain, { handler: 'onRetry' }, true), ...(url ? [button(labels.openConsole, { url, reload: true })] : [])]),
+    ]),
+    ...(stillWorks ? [section(labels.stillWorks, [line({ icon: 'info', text: stillWorks })])] : []),
+  ]).build();
+}

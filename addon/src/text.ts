@@ -1,0 +1,168 @@
+/**
+ * Every word the add-on says by itself. Sentences about a message or a connection come from the backend, in the reader's
+ * language and zone; these are the labels around them, and what to say when there is no backend to ask.
+ * Voice: what happened, what it means, what to do. Short, plain, no exclamation marks, no codes.
+ */
+import type { ConnectionState, LastInteraction, SkipReason, Visibility } from '../../backend/src/contract/addon';
+import type { TroubleKind } from './backend';
+
+export const product = 'Startdeliver';
+
+/** The connection in two or three words: a card's subtitle. */
+export const stateWords: Record<ConnectionState, string> = {
+  'not-connected': 'Gmail is not connected',
+  importing: 'Importing your mail',
+  'up-to-date': 'Up to date',
+  behind: 'Behind',
+  reconnect: 'Gmail must be reconnected',
+  blocked: 'Blocked by your admin',
+  'scope-missing': 'A permission is missing',
+  paused: 'Sync is paused',
+};
+
+/** Why a message is not synced, in a few words: the subtitle; the backend's sentence says it in full. */
+export const skipWords: Record<SkipReason, string> = {
+  'internal-only': 'Not synced · internal mail',
+  'no-known-user': 'Not synced · nobody here is a User',
+  'no-customer-for-domain': 'Not synced · no customer for this domain',
+  'sender-not-involved': 'Not synced · sender is not involved',
+  blocked: 'Not synced · on a blocklist',
+  filtered: 'Not synced · left out by a filter',
+  draft: 'Not synced · a draft',
+  spam: 'Not synced · in spam',
+  trash: 'Not synced · in the bin',
+  chat: 'Not synced · a chat',
+  'too-old': 'Not synced · older than six months',
+  'kept-private': 'Not synced · kept private',
+};
+
+export const syncedWords = 'Synced';
+export const willSyncWords = 'Not synced yet · it is coming';
+
+export const visibilityWords: Record<Visibility, string> = {
+  everything: 'Your team sees the whole mail',
+  subject: 'Your team sees the subject, not the text',
+  metadata: 'Your team sees who and when, nothing else',
+};
+
+/** Titles for a card about a message that belongs to no customer. */
+export const titleWithoutCustomer = { internal: 'Internal mail', other: 'No customer' } as const;
+
+export const labels = {
+  thisMessage: 'This message',
+  gmail: 'Gmail',
+  people: 'People',
+  unknown: `Not in ${product}`,
+  owner: 'Owner',
+  lastContact: 'Last contact',
+  lastReply: 'Last e-mail reply',
+  last30Days: 'Last 30 days',
+  latest: 'Your latest interactions',
+  nothingYet: 'Nothing yet. Mail with a User at one of your customers appears here.',
+  noContact: 'None yet',
+  ambiguous: 'This address belongs to Users at more than one customer. It is shown on all of them until someone chooses.',
+  stillWorks: 'What still works',
+  tryAgain: 'Try again',
+  openConsole: `Open ${product}`,
+  connect: 'Connect Gmail',
+  why: 'Why is it so?',
+} as const;
+
+export function open(name: string): string {
+  return `Open ${name}`;
+}
+
+export function andMore(name: string, more: number): string {
+  return more > 0 ? `${name} and ${grouped(more)} more` : name;
+}
+
+export function morePeople(more: number): string {
+  return `${grouped(more)} more ${more === 1 ? 'User' : 'Users'}`;
+}
+
+export function contact({ kind, by, with: whom }: LastInteraction): string {
+  return kind === 'meeting' ? `Meeting · ${by} and ${whom}` : `E-mail · ${by} and ${whom}`;
+}
+
+export function mails(count: number): string {
+  return count === 1 ? '1 mail' : `${grouped(count)} mails`;
+}
+
+/** "1,240 of 3,020 mails · about 2 minutes left · newest first". */
+export function progress(done: number, found: number | null, timeLeft: string | null): string {
+  const of = found === null ? `${mails(done)} so far` : `${grouped(done)} of ${mails(found)}`;
+  return [of, timeLeft && `${timeLeft} left`, 'newest first'].filter(Boolean).join(' · ');
+}
+
+/** "Since 3 May 09:12 · about 140 mails wait". */
+export function waitingSince(since: string | null, waiting: number | null): string {
+  const parts = [since && `Since ${since}`, waiting !== null && `about ${mails(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`];
+  return parts.filter(Boolean).join(' · ');
+}
+
+export function completeUpTo(when: string): string {
+  return `Complete up to ${when}`;
+}
+
+export function missingBox(box: string): string {
+  return `Tick this box: ${box}`;
+}
+
+/** What went wrong between Gmail and the backend: title, the sentence, and what the person can count on meanwhile. */
+export const trouble: Record<TroubleKind, { title: string; sentence: string; stillWorks: string | null }> = {
+  'not-set-up': {
+    title: 'Not set up yet',
+    sentence: `This add-on does not know where your ${product} is. Your ${product} admin sets its address under Admin › Install.`,
+    stillWorks: null,
+  },
+  'no-identity': {
+    title: 'Who are you?',
+    sentence: 'Google did not tell this add-on who you are. Reload Gmail and allow the add-on to see your e-mail address.',
+    stillWorks: null,
+  },
+  'identity-rejected': {
+    title: 'Sign-in not accepted',
+    sentence: `${product} did not accept Google’s word on who you are. Reload Gmail; if it stays, tell your ${product} admin.`,
+    stillWorks: 'Your mail is synced as before. Only this card is missing.',
+  },
+  'organisation-unknown': {
+    title: 'Your company is not here yet',
+    sentence: `No organisation in ${product} uses your e-mail domain. If yours does, your ${product} admin adds the domain under Admin › Rules.`,
+    stillWorks: null,
+  },
+  'not-a-member': {
+    title: 'You are not a Team Member',
+    sentence: `Your Google account is not a Team Member in ${product}. Your ${product} admin can add you.`,
+    stillWorks: null,
+  },
+  unreachable: {
+    title: `${product} cannot be reached`,
+    sentence: 'The answer for this card did not come.',
+    stillWorks: 'Nothing is lost: your mail is read as soon as the connection is back, and everything in Gmail works as usual.',
+  },
+  slow: {
+    title: `${product} is slow right now`,
+    sentence: 'The last card took too long, so this one was not asked for.',
+    stillWorks: 'Your mail is synced in the background, however long a card takes. This card asks again in two minutes.',
+  },
+  'too-many': {
+    title: 'One moment',
+    sentence: 'You opened many mails in a short time. Try again in a minute.',
+    stillWorks: 'Your mail is synced as before.',
+  },
+  failed: {
+    title: 'This card could not be made',
+    sentence: `${product} answered with an error. It has been written down.`,
+    stillWorks: 'Your mail is synced as before. Only this card is missing.',
+  },
+};
+
+/** After a button that did not work. */
+export function notDone(kind: TroubleKind, detail: string | null): string {
+  return `Nothing was changed. ${detail ?? trouble[kind].sentence}`;
+}
+
+/** 12,345: Apps Script's Intl is not documented, so no toLocaleString. */
+export function grouped(n: number): string {
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
