@@ -3,7 +3,7 @@
  * Filled from a world file (world/), changed by API calls (gmail/), people's clicks (oauth/) and the control side (control/).
  */
 import type { Mailbox } from './gmail/mailbox';
-import type { WorldDirectory, WorldSettings } from './world/schema';
+import type { WorldDirectory, WorldEvent, WorldSettings } from './world/schema';
 
 export type App = 'gmail' | 'gcal';
 
@@ -26,6 +26,9 @@ export interface Organisation {
   readonly directory: WorldDirectory;
 }
 
+/** An event as events.insert takes it, or the text of an iCalendar file. */
+export type CalendarEntry = { readonly event: WorldEvent } | { readonly ics: string };
+
 export interface Account {
   /** Google's stable account id (decimal digits), as in the ID token's `sub`. */
   readonly sub: string;
@@ -38,6 +41,8 @@ export interface Account {
   readonly connect: readonly App[];
   readonly settings: WorldSettings;
   readonly mailbox: Mailbox;
+  /** What the world says is in the primary calendar, dates moved; the Calendar API will be built on it. */
+  readonly calendar: readonly CalendarEntry[];
   /** Suspended accounts get 401/invalid_grant; Gmail switched off by the admin answers 403 domainPolicy. */
   suspended: boolean;
   gmailDisabled: boolean;
