@@ -5,8 +5,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ask } from '../ports.mjs';
+import { endPrevious } from '../processes.mjs';
 import { Refusal } from '../terminal.mjs';
-import { startDocumentDb } from './documentdb/start.mjs';
+import { dataFolder, startDocumentDb } from './documentdb/start.mjs';
 import { downloadedMongod, pathMongod } from './mongod.mjs';
 
 const HOW_TO_GET_ONE = `MongoDB is needed, and none of the ways to get one worked. Any one of these helps, then start again:
@@ -16,9 +17,9 @@ const HOW_TO_GET_ONE = `MongoDB is needed, and none of the ways to get one worke
 
 /** Each way to get a MongoDB: `start` returns the running server, or a text that says why this way is closed. */
 const RUNGS = [
-  { folder: 'mongo', start: pathMongod },
-  { folder: 'mongo', start: downloadedMongod },
-  { folder: 'documentdb', start: startDocumentDb },
+  { folder: 'mongo', start: pathMongod, data: (wished) => wished },
+  { folder: 'mongo', start: downloadedMongod, data: (wished) => wished },
+  { folder: 'documentdb', start: startDocumentDb, data: (wished) => dataFolder(wished).data },
 ];
 
 /**
@@ -28,7 +29,7 @@ const RUNGS = [
  */
 export async function startMongo({ folder, log, fast = false, progress = () => {} }) {
   if (process.env.MONGODB_URI) return useGiven(process.env.MONGODB_URI);
-  const used = (rung) => fs.existsSync(path.join(folder, rung.folder));
+  const used = (rung) => fs.existsSync(rung.data(path.join(folder, rung.folder)));
   const ladder = [...RUNGS.filter(used), ...RUNGS.filter((rung) => !used(rung))];
   const closed = [];
   for (const rung of ladder) {
@@ -47,4 +48,13 @@ async function useGiven(uri) {
     throw new Refusal(`MONGODB_URI names ${first}, but nothing answers there.`);
   }
   return { uri, said: `MongoDB: ${first} (MONGODB_URI)`, data: null, stop: async () => {}, lost: new Promise(() => {}) };
+}
+
+/** Ends what still runs on the data below this folder, and removes it. A server named by MONGODB_URI is left alone. */
+export async function forgetMongo(folder) {
+  const mongo = path.join(folder, 'mongo');
+  const { data: documentDb } = dataFolder(path.join(folder, 'documentdb'));
+  await endPrevious({ pidFile: path.join(mongo, 'mongod.lock'), folder: mongo });
+  await endPrevious({ pidFile: path.join(documentDb, 'postmaster.pid'), folder: documentDb, signal: 'SIGINT' });
+  for (const data of [mongo, documentDb]) fs.rmSync(data, { recursive: true, force: true });
 }

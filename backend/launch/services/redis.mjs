@@ -78,3 +78,9 @@ async function untilReady(server, port) {
   }
   return 'no answer within 30 s';
 }
+
+/** Ends what still runs on this data, and removes it. */
+export async function forgetRedis(data) {
+  await endPrevious({ pidFile: path.join(data, 'redis.pid'), folder: data });
+  fs.rmSync(data, { recursive: true, force: true });
+}

@@ -11,6 +11,8 @@ import { hasApt } from '../debian.mjs';
 import { closedFolder, startPostgres } from './postgres.mjs';
 import { settings } from './settings.mjs';
 
+const PLAIN_PATH = /^[\w./+@=-]+$/;
+
 /** Starts the engine, or returns a text that says why it can't be had. */
 export async function startDocumentDb({ data: wished, log, fast, progress }) {
   if (process.platform !== 'linux' || !hasApt()) return 'DocumentDB needs Debian or Ubuntu (apt-get)';
@@ -22,8 +24,7 @@ export async function startDocumentDb({ data: wished, log, fast, progress }) {
     if (/No space left|ENOSPC/.test(error.output ?? '')) throw error;
     return `DocumentDB: ${error.message}`;
   }
-  const closed = closedFolder(path.dirname(wished));
-  const data = closed ? elsewhere(wished) : wished;
+  const { data, why } = dataFolder(wished);
   fs.mkdirSync(path.dirname(data), { recursive: true });
   const engine = await startPostgres({ prefix, data, settings, fast, log });
   const { startGateway } = await import('./gateway.mjs');
@@ -32,9 +33,26 @@ export async function startDocumentDb({ data: wished, log, fast, progress }) {
     await gateway.close();
     await engine.stop();
   };
-  const why = closed ? ` (not in the project: PostgreSQL doesn't run as root, and ${closed} is closed to other users)` : '';
-  return { uri: gateway.uri, said: `MongoDB: DocumentDB engine (${prefix}), data in ${data}${why}`, data, stop, lost: engine.lost };
+  return {
+    uri: gateway.uri,
+    said: `MongoDB: DocumentDB engine (${prefix}), data in ${data}${why ? ` (not in the project: ${why})` : ''}`,
+    data,
+    stop,
+    lost: engine.lost,
+  };
 }
 
-/** A data folder of this project's own below the cache folder, which everyone may pass. */
-const elsewhere = (wished) => path.join(cacheFolder('documentdb'), 'data', createHash('sha256').update(wished).digest('hex').slice(0, 12));
+/**
+ * Where the data lies: where it is wished, or, when PostgreSQL could not get there, in a folder of this project's own below
+ * the cache folder (which everyone may pass).
+ */
+export function dataFolder(wished) {
+  const closed = closedFolder(path.dirname(wished));
+  const why = closed
+    ? `PostgreSQL doesn't run as root, and ${closed} is closed to other users`
+    : PLAIN_PATH.test(wished)
+      ? null
+      : 'PostgreSQL takes no path with such characters';
+  const own = () => path.join(cacheFolder('startdeliver', 'documentdb'), createHash('sha256').update(wished).digest('hex').slice(0, 12));
+  return { data: why ? own() : wished, why };
+}
