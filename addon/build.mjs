@@ -8,6 +8,7 @@
  * `node addon/build.mjs` builds both; the functions are exported for tests.
  */
 import { build } from 'esbuild';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -46,11 +47,15 @@ export async function bundlePreview() {
 
 /** Writes both and returns their paths. */
 export async function buildAddon() {
-  const { mkdir, writeFile } = await import('node:fs/promises');
   const files = { code: here('dist/Code.js'), preview: here('dist/preview.js') };
   const [code, preview] = await Promise.all([bundleAddon(), bundlePreview()]);
   await mkdir(here('dist'), { recursive: true });
-  await Promise.all([writeFile(files.code, code), writeFile(files.preview, preview)]);
+  // Renamed into place: a preview that is running never reads half a file.
+  const put = async (path, text) => {
+    await writeFile(`${path}.${process.pid}`, text);
+    await rename(`${path}.${process.pid}`, path);
+  };
+  await Promise.all([put(files.code, code), put(files.preview, preview)]);
   return files;
 }
 

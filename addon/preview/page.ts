@@ -62,7 +62,7 @@ export function makePreview({ simulatorUrl, backendUrl, bundlePath, audience }: 
       fetchPrefixes: [`${backendUrl}/`, ...manifest.urlFetchWhitelist],
     };
     const event = gmailEvent({ locale: 'en', timeZone, mail, mailToken, ...(action ? { action } : {}) });
-    const linkPrefixes = [backendUrl, ...manifest.addOns.common.openLinkUrlPrefixes];
+    const linkPrefixes = [`${backendUrl}/`, ...manifest.addOns.common.openLinkUrlPrefixes];
     return { bundle: await readBundle(bundlePath), world, event, linkPrefixes, fetch: perform };
   };
 

@@ -34,6 +34,9 @@ export const skipWords: Record<SkipReason, string> = {
   chat: 'Not synced · a chat',
   'too-old': 'Not synced · older than six months',
   'kept-private': 'Not synced · kept private',
+  'not-connected': 'Not synced · Gmail is not connected',
+  'not-found': 'Not synced · not in your mailbox',
+  problem: 'Not synced · could not be read',
 };
 
 export const syncedWords = 'Synced';
@@ -65,7 +68,6 @@ export const labels = {
   tryAgain: 'Try again',
   openConsole: `Open ${product}`,
   connect: 'Connect Gmail',
-  why: 'Why is it so?',
 } as const;
 
 export function open(name: string): string {
@@ -88,24 +90,8 @@ export function mails(count: number): string {
   return count === 1 ? '1 mail' : `${grouped(count)} mails`;
 }
 
-/** "1,240 of 3,020 mails · about 2 minutes left · newest first". */
-export function progress(done: number, found: number | null, timeLeft: string | null): string {
-  const of = found === null ? `${mails(done)} so far` : `${grouped(done)} of ${mails(found)}`;
-  return [of, timeLeft && `${timeLeft} left`, 'newest first'].filter(Boolean).join(' · ');
-}
-
-/** "Since 3 May 09:12 · about 140 mails wait". */
-export function waitingSince(since: string | null, waiting: number | null): string {
-  const parts = [since && `Since ${since}`, waiting !== null && `about ${mails(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`];
-  return parts.filter(Boolean).join(' · ');
-}
-
-export function completeUpTo(when: string): string {
-  return `Complete up to ${when}`;
-}
-
-export function missingBox(box: string): string {
-  return `Tick this box: ${box}`;
+export function mailsWait(count: number): string {
+  return `About ${mails(count)} ${count === 1 ? 'waits' : 'wait'}`;
 }
 
 /** What went wrong between Gmail and the backend: title, the sentence, and what the person can count on meanwhile. */

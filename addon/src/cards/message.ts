@@ -2,7 +2,7 @@
  * The card beside an open mail: is it synced (and if not, the one click that helps), who are these people, when was the
  * last contact, where to go on. Meetings get their own card of the same parts.
  */
-import type { Act, CustomerView, Fix, MessageVerdict, MessageView, UnknownPerson, UserView } from '../../../backend/src/contract/addon';
+import type { CustomerView, MessageVerdict, MessageView, UnknownPerson, UserView } from '../../../backend/src/contract/addon';
 import {
   andMore,
   contact,
@@ -18,7 +18,7 @@ import {
   willSyncWords,
 } from '../text';
 import { connectionWidgets, needsPerson } from './connection';
-import { button, buttons, card, cut, line, menuLink, paragraph, section, type Card, type IconName } from './widgets';
+import { button, buttons, card, cut, line, menuLink, paragraph, section, wayButton, type Card, type IconName } from './widgets';
 
 type Widget = GoogleAppsScript.Card_Service.Widget;
 type Section = GoogleAppsScript.Card_Service.CardSection;
@@ -28,7 +28,7 @@ const CUSTOMERS_SHOWN = 3;
 const USERS_SHOWN = 5;
 
 export function messageCard(view: MessageView): Card {
-  const stopped = needsPerson(view.connection);
+  const stopped = needsPerson(view.connection.state);
   const subtitle = stopped && view.message.verdict !== 'synced' ? stateWords[view.connection.state] : verdictWords(view.message);
   const builder = card('message', title(view), subtitle, [
     syncSection(view, stopped),
@@ -61,12 +61,17 @@ function verdictWords(message: MessageVerdict): string {
   }
 }
 
-/** Answers "synced?" first. While the person must act on the connection, that comes first and takes the filled button. */
+/**
+ * Answers "synced?" first. While the person must act on the connection, that comes first and takes the filled button; what the
+ * verdict could only repeat is left out then.
+ */
 function syncSection({ connection, message, ambiguous, links }: MessageView, stopped: boolean): Section {
-  const verdict: Widget[] = [
-    line({ icon: verdictIcon(message), top: labels.thisMessage, text: message.sentence, bottom: visibility(message) }),
-  ];
-  if (message.verdict === 'skipped' && message.fix) verdict.push(buttons([fixButton(message.fix, !stopped)]));
+  const skipped = message.verdict === 'skipped' ? message : null;
+  const repeats = stopped && skipped?.reason === 'not-connected';
+  const verdict = repeats
+    ? []
+    : [line({ icon: verdictIcon(message), top: labels.thisMessage, text: message.sentence, bottom: visibility(message) })];
+  if (skipped?.fix && !(stopped && skipped.fix.action === 'connect')) verdict.push(buttons([wayButton(skipped.fix, !stopped)]));
   if (ambiguous) verdict.push(paragraph(labels.ambiguous));
   const state = connection.state === 'up-to-date' ? [] : connectionWidgets(connection, links.gmailSettings);
   return section(null, stopped ? [...state, ...verdict] : [...verdict, ...state]);
@@ -78,17 +83,6 @@ function verdictIcon({ verdict }: MessageVerdict): IconName {
 
 function visibility(message: MessageVerdict): string {
   return message.verdict === 'synced' ? visibilityWords[message.visibility] : '';
-}
-
-function fixButton(fix: Fix, filled: boolean): GoogleAppsScript.Card_Service.TextButton {
-  return 'act' in fix
-    ? button(fix.label, { handler: 'onAct', parameters: flat(fix.act) }, filled)
-    : button(fix.label, { url: fix.url, reload: true }, filled);
-}
-
-/** An act as a button's parameters: all its values are strings already. */
-function flat(act: Act): Record<string, string> {
-  return { ...act };
 }
 
 function customerSection(customer: CustomerView): Section {
@@ -121,7 +115,7 @@ function unknownSection(people: readonly UnknownPerson[]): Section {
   return section(
     labels.unknown,
     people.map(({ name, email, fix }) =>
-      line({ icon: 'person_add', text: name || email, bottom: name ? email : '', ...(fix ? { button: fixButton(fix, false) } : {}) }),
+      line({ icon: 'person_add', text: name || email, bottom: name ? email : '', ...(fix ? { button: wayButton(fix, false) } : {}) }),
     ),
   );
 }

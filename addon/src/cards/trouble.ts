@@ -9,7 +9,10 @@ export function troubleCard({ kind, detail }: Trouble): Card {
   return card('trouble', title, product, [
     section(null, [
       line({ icon: 'cloud_off', text: detail ?? sentence }),
-      buttons([button(labels.tryAgain, { handler: 'onRetry' }, true), ...(url ? [button(labels.openConsole, { url, reload: true })] : [])]),
+      buttons([
+        button(labels.tryAgain, { handler: 'onRetry' }, true),
+        ...(url ? [button(labels.openConsole, { url: `${url}/`, reload: true })] : []),
+      ]),
     ]),
     ...(stillWorks ? [section(labels.stillWorks, [line({ icon: 'info', text: stillWorks })])] : []),
   ]).build();

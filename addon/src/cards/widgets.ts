@@ -2,6 +2,7 @@
  * The few shapes all cards are made of. Texts of a widget are HTML to Google, so names and subjects are escaped here and
  * nowhere else; a button can only name a handler that exists.
  */
+import type { Way } from '../../../backend/src/contract/addon';
 import { handlerNames, type HandlerName, type Parameters } from '../handlers';
 
 type Widget = GoogleAppsScript.Card_Service.Widget;
@@ -71,6 +72,14 @@ export function button(text: string, press: Press, filled = false): TextButton {
   return 'url' in press
     ? made.setOpenLink(openLink(press.url, press.reload))
     : made.setOnClickAction(action(press.handler, press.parameters));
+}
+
+/** A button for something the backend offers. A page may change what the card shows, so the card is asked for again when it closes. */
+export function wayButton(way: Way, filled: boolean): TextButton {
+  // An act's values are all strings already: a button carries it as it is.
+  return 'act' in way
+    ? button(way.label, { handler: 'onAct', parameters: { ...way.act } }, filled)
+    : button(way.label, { url: way.url, reload: true }, filled);
 }
 
 export function buttons(made: readonly TextButton[]): Widget {

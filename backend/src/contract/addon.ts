@@ -75,7 +75,10 @@ export interface SignedIn {
   readonly organisation: string;
 }
 
-/** Why a message is not synced. The same words in card, console, API and tests. */
+/**
+ * Why a message is not synced. The rules' reasons first, the same words in card, console, API and tests; then what is no rule:
+ * no connection, a mail that the mailbox does not hold, a mail that could not be read.
+ */
 export type SkipReason =
   | 'internal-only'
   | 'no-known-user'
@@ -88,16 +91,18 @@ export type SkipReason =
   | 'trash'
   | 'chat'
   | 'too-old'
-  | 'kept-private';
+  | 'kept-private'
+  | 'not-connected'
+  | 'not-found'
+  | 'problem';
 
-/** What would make a skipped message sync. */
-export type FixAction =
-  'add-user' | 'set-domain' | 'sync-third-party-senders' | 'edit-blocklist' | 'edit-filters' | 'edit-aliases' | 'share';
+/** One click: a page to open, or an act the backend does at once. */
+export type Way = PageLink | { readonly label: string; readonly act: Act };
 
-/** One click that helps: a page to open, or an act the backend does at once. */
-export type Fix =
-  | { readonly action: FixAction; readonly label: string; readonly url: string }
-  | { readonly action: FixAction; readonly label: string; readonly act: Act };
+/** What would make a skipped message sync; the words of the REST API's `/explain`. */
+export type FixAction = 'add-user' | 'choose-user' | 'settings' | 'rules' | 'connect' | 'share' | 'wait';
+
+export type Fix = Way & { readonly action: FixAction };
 
 /** How much of the mail colleagues see. */
 export type Visibility = 'everything' | 'subject' | 'metadata';
@@ -113,42 +118,19 @@ export type MessageVerdict =
   | { readonly verdict: 'will-sync'; readonly sentence: string }
   | { readonly verdict: 'skipped'; readonly reason: SkipReason; readonly sentence: string; readonly fix: Fix | null };
 
-/** The state of the Gmail connection, one of the words of the REST API's `/connections`. */
-export type ConnectionState = ConnectionView['state'];
+/** The states of the REST API's `/connections`. */
+export type ConnectionState =
+  'not-connected' | 'importing' | 'up-to-date' | 'behind' | 'reconnect' | 'blocked' | 'scope-missing' | 'paused';
 
-interface ConnectionBase {
-  /** What is, what it means: one or two sentences, with times and numbers in the reader's words. */
+/** The signed-in person's Gmail connection. */
+export interface ConnectionView {
+  readonly state: ConnectionState;
+  /** What is and what it means, with all times and numbers, in the reader's words: since when, n of m, complete up to. */
   readonly sentence: string;
-  /** Where the person can do something about it; null when nothing is needed. */
-  readonly remedy: PageLink | null;
-}
-
-export type ConnectionView =
-  | (ConnectionBase & { readonly state: 'not-connected' })
-  | (ConnectionBase & { readonly state: 'importing'; readonly progress: ImportProgress })
-  | (ConnectionBase & { readonly state: 'up-to-date'; readonly completeUpTo: When | null })
-  | (ConnectionBase & { readonly state: 'behind'; readonly completeUpTo: When | null })
-  | (ConnectionBase & {
-      readonly state: 'reconnect';
-      /** Since when nothing is read. */ readonly since: When | null;
-      /** About how many mails wait; null when unknown. */ readonly waiting: number | null;
-    })
-  | (ConnectionBase & {
-      readonly state: 'blocked';
-      /** Page with the steps for the Workspace admin. */ readonly adminHelp: PageLink | null;
-    })
-  | (ConnectionBase & {
-      readonly state: 'scope-missing';
-      /** The box in Google's consent page that was left unticked. */ readonly missing: string;
-    })
-  | (ConnectionBase & { readonly state: 'paused' });
-
-export interface ImportProgress {
-  readonly done: number;
-  /** Null while the search still counts. */
-  readonly found: number | null;
-  /** "about 2 minutes", null when it cannot be said yet. */
-  readonly timeLeft: string | null;
+  /** About how many mails wait to be read; null when unknown or none. */
+  readonly waiting: number | null;
+  /** The one thing that helps; null when nothing is needed. */
+  readonly remedy: Way | null;
 }
 
 /** A User (a person at a customer) who takes part in this message. */

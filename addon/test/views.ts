@@ -1,0 +1,154 @@
+/** What the backend answers, recorded: one full view and the ways it varies. The types are the contract's. */
+import type {
+  ConnectionView,
+  ConsoleLinks,
+  CustomerView,
+  HomeView,
+  LastInteraction,
+  MessageVerdict,
+  MessageView,
+  SkipReason,
+  UserView,
+} from '../../backend/src/contract/addon';
+
+export const CONSOLE = 'https://workspace.startdeliver.com';
+
+const signedIn = { email: 'ada@northwind.example', name: 'Ada Berg', organisation: 'Northwind' };
+
+export const links: ConsoleLinks = {
+  home: { label: 'Open Startdeliver', url: `${CONSOLE}/customers` },
+  gmailSettings: { label: 'Gmail settings', url: `${CONSOLE}/settings/gmail` },
+  why: { label: 'Why is it so?', url: `${CONSOLE}/why?message=18c0ffee` },
+};
+
+export const lastInteraction: LastInteraction = {
+  when: { at: 1_006_956_300_000, text: '3 days ago' },
+  kind: 'email',
+  by: 'Ada Berg',
+  with: 'Jo Lee',
+  subject: 'Renewal & <b>terms</b>',
+  url: `${CONSOLE}/interactions/i1`,
+};
+
+export const jo: UserView = {
+  id: 'u1',
+  name: 'Jo Lee',
+  email: 'jo@acme.example',
+  customer: 'Acme',
+  title: 'Head of IT',
+  url: `${CONSOLE}/users/u1`,
+};
+
+export const acme: CustomerView = {
+  id: 'c1',
+  name: 'Acme',
+  owner: 'Ada Berg',
+  url: `${CONSOLE}/customers/c1`,
+  lastInteraction,
+  lastEmailReply: { at: 1_006_956_300_000, text: 'yesterday 14:05' },
+  emails30d: 1_240,
+  users: [jo],
+};
+
+export const synced: MessageVerdict = {
+  verdict: 'synced',
+  sentence: 'On Acme since 14:06.',
+  visibility: 'everything',
+  conversation: { label: 'Open conversation', url: `${CONSOLE}/interactions/i1` },
+};
+
+export const upToDate: ConnectionView = { state: 'up-to-date', sentence: 'Complete up to 09:12.', waiting: null, remedy: null };
+
+export function messageView(changes: Partial<MessageView> = {}): MessageView {
+  return {
+    kind: 'message',
+    signedIn,
+    connection: upToDate,
+    message: synced,
+    customers: [acme],
+    unknownPeople: [],
+    ambiguous: false,
+    links,
+    ...changes,
+  };
+}
+
+export function homeView(changes: Partial<HomeView> = {}): HomeView {
+  return {
+    kind: 'home',
+    signedIn,
+    connection: upToDate,
+    recent: [{ customer: 'Acme', interaction: lastInteraction }],
+    links: { ...links, why: null },
+    ...changes,
+  };
+}
+
+export const skipReasons: readonly SkipReason[] = [
+  'internal-only',
+  'no-known-user',
+  'no-customer-for-domain',
+  'sender-not-involved',
+  'blocked',
+  'filtered',
+  'draft',
+  'spam',
+  'trash',
+  'chat',
+  'too-old',
+  'kept-private',
+  'not-connected',
+  'not-found',
+  'problem',
+];
+
+const settings = { label: 'Connect again', url: `${CONSOLE}/settings/gmail` };
+
+/** Every state, as the backend words it. */
+export const connections: Record<ConnectionView['state'], ConnectionView> = {
+  'not-connected': {
+    state: 'not-connected',
+    sentence: 'Not connected yet. Nothing is read until you allow it.',
+    waiting: null,
+    remedy: null,
+  },
+  importing: {
+    state: 'importing',
+    sentence: '1,240 of 3,020 mails · about 2 minutes left · newest first, you can use it already',
+    waiting: null,
+    remedy: null,
+  },
+  'up-to-date': upToDate,
+  behind: {
+    state: 'behind',
+    sentence: 'Mail since 08:40 is still being read.',
+    waiting: null,
+    remedy: { label: 'Sync now', act: { do: 'sync-now' } },
+  },
+  reconnect: { state: 'reconnect', sentence: 'Google stopped accepting our access on 3 May at 09:12.', waiting: 140, remedy: settings },
+  blocked: {
+    state: 'blocked',
+    sentence: 'Your Google Workspace admin does not allow this app.',
+    waiting: null,
+    remedy: { label: 'How to allow it', url: `${CONSOLE}/admin/install` },
+  },
+  'scope-missing': {
+    state: 'scope-missing',
+    sentence: 'A permission is missing: the box “View your email messages” was left unticked.',
+    waiting: null,
+    remedy: settings,
+  },
+  paused: {
+    state: 'paused',
+    sentence: 'Paused. New mail waits in Gmail until you resume.',
+    waiting: null,
+    remedy: { label: 'Resume', url: `${CONSOLE}/settings/gmail` },
+  },
+};
+
+export const addJo: MessageVerdict = {
+  verdict: 'skipped',
+  reason: 'no-known-user',
+  sentence: 'Jo’s mail isn’t synced because jo@acme.example isn’t a User at any customer. Add her to Acme and her 14 earlier mails follow.',
+  fix: { action: 'add-user', label: 'Add to Acme', act: { do: 'add-user', email: 'jo@acme.example', name: 'Jo Lee', customer: 'c1' } },
+};
