@@ -17,6 +17,8 @@ export interface ApiCall {
   readonly body: unknown;
   /** The scopes that the token really holds. */
   readonly scopes: readonly Scope[];
+  /** The Cloud project of the OAuth client that the token was given to. */
+  readonly project?: string;
 }
 
 export interface ApiRoute {
@@ -37,7 +39,18 @@ export class ApiError extends Error {
     readonly status: number,
     readonly reason: string,
     message: string,
-    readonly extra: { domain?: string; location?: string; locationType?: string; rpcStatus?: string; retryAfterSeconds?: number } = {},
+    readonly extra: {
+      domain?: string;
+      location?: string;
+      locationType?: string;
+      rpcStatus?: string;
+      retryAfterSeconds?: number;
+      /** The message inside `errors`, where it differs from the one outside. */
+      innerMessage?: string;
+      /** google.rpc details. */
+      details?: readonly unknown[];
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message);
   }
