@@ -7,7 +7,7 @@ import type { SimClock } from '../state';
 import { createHistory, type HistoryRecord } from './history';
 import { createIdMaker } from './ids';
 import { createLabels, type Labels } from './labels';
-import { createMessageTable, type MessagePosition } from './message-table';
+import { createMessageTable, type FindStart, type Found } from './message-table';
 import type { StoredMessage } from './stored';
 import { createThreading } from './threads';
 
@@ -55,8 +55,8 @@ export interface Mailbox {
   thread(threadId: string): readonly StoredMessage[];
   counts(): { messages: number; threads: number };
   findByMessageId(messageId: string): readonly StoredMessage[];
-  /** What the query finds, newest first, from below a position on; at most `limit`. `total` counts all of it. */
-  find(request: SearchRequest, limit: number, below?: MessagePosition): { messages: StoredMessage[]; total: number };
+  /** What the query finds, newest first, from a start on; at most `limit`. */
+  find(request: SearchRequest, limit: number, start?: FindStart): Found;
   /**
    * The past: mail that is there when the simulated world begins. In any order. `moved`: by how many milliseconds its dates
    * were moved; ids are made of the unmoved dates, so that they stay the same when the world is loaded again next week.

@@ -22,7 +22,23 @@ interface TableOptions {
   readonly clock: SimClock;
 }
 
-const isBelow = (left: MessagePosition, right: MessagePosition): boolean =>
+/** What a list shows: from below a position on, and nothing that was stored after the list was begun. */
+export interface FindStart extends Partial<MessagePosition> {
+  /** How many messages had ever been stored when the list was begun. */
+  readonly slots?: number;
+}
+
+export interface Found {
+  /** Newest first. */
+  readonly messages: StoredMessage[];
+  /** How many there are on all pages. */
+  readonly total: number;
+  /** How many messages had ever been stored when the list was begun. */
+  readonly slots: number;
+}
+
+/** Whether a message comes after another one in the newest-first order. */
+export const isBelow = (left: MessagePosition, right: MessagePosition): boolean =>
   left.internalDate < right.internalDate || (left.internalDate === right.internalDate && left.id < right.id);
 
 /** An empty table. */
@@ -109,14 +125,15 @@ export function createMessageTable({ email, own, labels, clock }: TableOptions) 
       slots[slot] = undefined;
       slotById.delete(id);
     },
-    find: (request: SearchRequest, limit: number, below?: MessagePosition): { messages: StoredMessage[]; total: number } => {
-      const found = matching(request);
+    find: (request: SearchRequest, limit: number, { internalDate, id, slots: seen = slots.length }: FindStart = {}): Found => {
+      const found = filterBits(matching(request), (slot) => slot < seen);
+      const below = internalDate === undefined || id === undefined ? undefined : { internalDate, id };
       const messages: StoredMessage[] = [];
       for (let position = order.length - 1; position >= 0 && messages.length < limit; position--) {
         const message = at(order[position]!);
         if (hasBit(found, message.slot) && (!below || isBelow(message, below))) messages.push(message);
       }
-      return { messages, total: countBits(found) };
+      return { messages, total: countBits(found), slots: seen };
     },
   };
 }
