@@ -1,0 +1,169 @@
+/**
+ * The budget of Gmail units, shared by all processes through Redis: a sliding window per mailbox and one for the project.
+ *
+ * Units are kept per second. A second is forgotten only when it lies 62 s back, so that no 60-second window at Google's end can
+ * exceed the limit although processes' clocks and the way to Google differ by up to 1.5 s (I7). Both windows are checked and
+ * charged in one script; their keys share a hash tag, so a Redis Cluster runs it too. When Redis cannot be asked nothing is
+ * spent: the call throws, and the caller waits.
+ */
+import { createHash } from 'node:crypto';
+import { GoogleError, type GoogleOperation } from './errors';
+import { unitsOf, type Tariff } from './tariffs';
+
+/** Who is asking: live mail may use what import and audit must leave free. */
+export type Priority = 'live' | 'import' | 'audit';
+
+/** The part of a `redis` v6 client (or cluster) that is used. */
+export interface QuotaRedis {
+  /** False while there is no connection; a cluster does not say. */
+  readonly isReady?: boolean;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+export type Taken =
+  { readonly ok: true } | { readonly ok: false; /** Milliseconds until the units may be free. */ readonly waitMs: number };
+
+export interface Quota {
+  /** Takes the operation's units, or says how long to wait. Throws GoogleError `wait` when Redis does not answer. */
+  take(mailbox: string, operation: GoogleOperation, priority: Priority): Promise<Taken>;
+  /** Units taken in the last 60 s. */
+  spentLastMinute(mailbox: string): Promise<number>;
+  /** Units taken since the counter was created (it lives in Redis and may start anew). */
+  total(mailbox: string): Promise<number>;
+}
+
+/** Shares of the limit, 2 % of which is never used: Google's own count is not ours. */
+const SHARES: Readonly<Record<Priority, number>> = { live: 0.98, import: 0.8, audit: 0.5 };
+const KEEP_SECONDS = 62;
+const REDIS_TIMEOUT_MS = 2_000;
+const REDIS_PAUSE_MS = 2_000;
+
+/** KEYS: mailbox window, project window, total. ARGV: now in ms, units, mailbox limit, project limit (-1: none), seconds kept. Returns 0 or ms to wait. Seconds far ahead are left over from a clock that was set back. */
+const TAKE = `
+local now, units, kept = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[5])
+local second = math.floor(now / 1000)
+local wait = 0
+for i = 1, 2 do
+  local limit = tonumber(ARGV[2 + i])
+  local flat = redis.call('HGETALL', KEYS[i])
+  local spent, buckets = 0, {}
+  for j = 1, #flat, 2 do
+    local at = tonumber(flat[j])
+    if at < second - kept or at > second + 120 then
+      redis.call('HDEL', KEYS[i], flat[j])
+    else
+      spent = spent + tonumber(flat[j + 1])
+      buckets[#buckets + 1] = { at, tonumber(flat[j + 1]) }
+    end
+  end
+  if limit >= 0 and spent + units > limit then
+    table.sort(buckets, function(a, b) return a[1] < b[1] end)
+    local freed, free_at = 0, second + 1
+    for _, bucket in ipairs(buckets) do
+      freed = freed + bucket[2]
+      free_at = bucket[1] + kept + 1
+      if spent - freed + units <= limit then break end
+    end
+    wait = math.max(wait, free_at * 1000 - now, 1)
+  end
+end
+if wait > 0 then return wait end
+if units > 0 then
+  for i = 1, 2 do
+    redis.call('HINCRBY', KEYS[i], string.format('%d', second), units)
+    redis.call('PEXPIRE', KEYS[i], (kept + 60) * 1000)
+  end
+  redis.call('INCRBY', KEYS[3], units)
+end
+return 0
+`;
+
+/** KEYS: window, total. ARGV: first second that counts. Returns {units since then, total}. */
+const READ = `
+local flat, spent = redis.call('HGETALL', KEYS[1]), 0
+for j = 1, #flat, 2 do
+  if tonumber(flat[j]) >= tonumber(ARGV[1]) then spent = spent + tonumber(flat[j + 1]) end
+end
+return { spent, tonumber(redis.call('GET', KEYS[2]) or '0') }
+`;
+
+export function makeQuota(deps: {
+  readonly redis: QuotaRedis;
+  /** In front of every key. */
+  readonly prefix: string;
+  readonly tariff: Tariff;
+  readonly clock: { now(): number };
+}): Quota {
+  const { redis, prefix, tariff, clock } = deps;
+  const key = (name: string) => `${prefix}{google-quota}:${name}`;
+  const windowOf = (mailbox: string) => key(`window:${mailbox}`);
+  const totalOf = (mailbox: string) => key(`total:${mailbox}`);
+  const take = scriptRunner(redis, TAKE);
+  const read = scriptRunner(redis, READ);
+
+  const spent = async (mailbox: string): Promise<readonly number[]> => {
+    const since = Math.floor(clock.now() / 1000) - 60;
+    return numbers(await read([windowOf(mailbox), totalOf(mailbox)], [since + 1]));
+  };
+
+  return {
+    async take(mailbox, operation, priority) {
+      const limits = [tariff.perUser, tariff.perProject].map((limit) => (limit === Infinity ? -1 : Math.floor(limit * SHARES[priority])));
+      const keys = [windowOf(mailbox), key('project'), totalOf(mailbox)];
+      const wait = Number(await take(keys, [Math.floor(clock.now()), unitsOf(tariff, operation), ...limits, KEEP_SECONDS], operation));
+      return wait > 0 ? { ok: false, waitMs: Math.ceil(wait) } : { ok: true };
+    },
+    spentLastMinute: async (mailbox) => (await spent(mailbox))[0] ?? 0,
+    total: async (mailbox) => (await spent(mailbox))[1] ?? 0,
+  };
+}
+
+/**
+ * For `makeGmail`: takes or throws GoogleError `wait` (reason `budget`), so that the queue brings the work back later.
+ */
+export function spendFrom(quota: Pick<Quota, 'take'>, mailbox: string, priority: Priority): (operation: GoogleOperation) => Promise<void> {
+  return async (operation) => {
+    const taken = await quota.take(mailbox, operation, priority);
+    if (!taken.ok) throw new GoogleError({ operation, kind: 'wait', waitMs: taken.waitMs, reason: 'budget' });
+  };
+}
+
+type Run = (keys: string[], args: readonly number[], operation?: GoogleOperation) => Promise<unknown>;
+
+/** EVALSHA, and EVAL once after Redis has forgotten the script (restart, failover). */
+function scriptRunner(redis: QuotaRedis, script: string): Run {
+  const sha = createHash('sha1').update(script).digest('hex');
+  return async (keys, args, operation = 'getProfile') => {
+    const options = { keys, arguments: args.map(String) };
+    const run = () =>
+      redis.evalSha(sha, options).catch((error: unknown) => {
+        if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return redis.eval(script, options);
+        throw error;
+      });
+    try {
+      // A disconnected client queues commands instead of failing them: never wait in that queue.
+      if (redis.isReady === false) throw new Error('not connected');
+      return await inTime(run());
+    } catch (error) {
+      throw new GoogleError({ operation, kind: 'wait', waitMs: REDIS_PAUSE_MS, reason: reasonOf(error) });
+    }
+  };
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && /^[A-Z]+ /.test(error.message) ? `redis-${error.message.split(' ')[0]}` : 'redis-unreachable';
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), REDIS_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const numbers = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
