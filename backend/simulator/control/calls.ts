@@ -60,6 +60,12 @@ const numberOf = (query: URLSearchParams, name: string): number | undefined => {
 
 export const CALLS: readonly ControlCall[] = [
   get('/world', 'What is loaded: organisations, people, mailboxes, grants, switches', (control) => control.world()),
+  get('/mailbox', 'A person’s mail as they see it, newest first; ?email= &limit=', (control, { query }) => ({
+    messages: control.mailbox(query.get('email') ?? '', Math.min(numberOf(query, 'limit') ?? 50, 500)),
+  })),
+  get('/mailbox/message', 'One of these mails with its text; ?email= &id=, a Gmail id or a Message-ID', (control, { query }) =>
+    control.mailboxMessage(query.get('email') ?? '', query.get('id') ?? ''),
+  ),
   get('/ledger', 'Every Google call per mailbox, sums, highest units in any 60 s; ?email= &since= &limit=', (control, { query }) =>
     control.ledger({
       mailbox: query.get('email')?.toLowerCase() ?? undefined,

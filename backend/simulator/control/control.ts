@@ -18,6 +18,7 @@ import type { Account, App, Organisation, SimState } from '../state';
 import type { WorldMessage } from '../world/schema';
 import type { Fault, Faults } from './faults';
 import { changeLabels, deliverMail, removeMail, type Placed } from './mail';
+import { listMail, readMail, type MailRow } from './mailbox';
 import { Problem } from './problem';
 import { describeWorld, type WorldReport } from './world-report';
 
@@ -39,6 +40,10 @@ export interface Control {
   world(): WorldReport;
   ledger(filter?: { mailbox?: string; since?: number; limit?: number }): LedgerReport;
   clearLedger(): void;
+  /** The person's mail as they see it, newest first. */
+  mailbox(email: string, limit: number): MailRow[];
+  /** One of these mails with its text, by Gmail id or Message-ID. */
+  mailboxMessage(email: string, id: string): MailRow & { text: string };
   /** Delivers to everybody in the world it is addressed to (or named in `to`), and puts a copy into the sender's Sent. */
   mail(wish: { to?: string | readonly string[]; message: WorldMessage }): { messageId: string; delivered: Placed[] };
   /** Deletes for good, as emptying the trash does, in every mailbox that has it (or one person's). */
@@ -122,6 +127,8 @@ export function createControl(parts: ControlParts): Control {
       );
       return { tokensKilled };
     },
+    mailbox: (email, limit) => listMail(person(email), limit),
+    mailboxMessage: (email, id) => readMail(person(email), id),
     expireHistory(email) {
       for (const account of people(email)) account.mailbox.expireHistory();
       return { mailboxes: people(email).length };
