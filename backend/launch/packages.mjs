@@ -36,10 +36,16 @@ export async function ensurePackages(root) {
   if (missingPackages(root) === 0) return;
   await step('Installing npm packages', async (progress) => {
     const watch = setInterval(() => progress(`${countInstalled(path.join(root, 'node_modules'))} folders`), 1_000);
-    try {
-      await run(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    const npm = (...words) =>
+      run(['npm', ...words, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
         cwd: root,
         failure: 'npm could not install the packages',
+      });
+    try {
+      await npm('ci').catch((error) => {
+        // a registry that lacks some platform's builds makes lockfiles that only "npm install" takes
+        if (/EUSAGE|in sync/.test(error.output)) return npm('install', '--no-save');
+        throw error;
       });
     } finally {
       clearInterval(watch);
