@@ -10,6 +10,8 @@ import { MailTooLarge, readMail, type MadeUpContent, type Mail } from './source'
 const EOL = '\r\n';
 const LARGEST_CONTENT = 64 * 1024 * 1024;
 const LINE = 76;
+/** RFC 5322 §2.1.1 */
+const LONGEST_LINE = 998;
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?([Zz]|[+-]\d{2}:?\d{2})?$/;
 
 type Field = readonly [name: string, value: string];
@@ -66,7 +68,7 @@ const wrapped = (base64: string): string => base64.replace(new RegExp(`.{1,${LIN
 
 function textEntity(mimeType: string, text: string): { fields: Field[]; body: string } {
   const lines = text.replace(/\r\n?|\n/g, EOL);
-  const isPlain = /^[\t\r\n -~]*$/.test(lines) && !/[^\r\n]{998}/.test(lines);
+  const isPlain = /^[\t\r\n -~]*$/.test(lines) && lines.split(EOL).every((line) => line.length <= LONGEST_LINE);
   const fields: Field[] = [
     ['Content-Type', `${mimeType}; charset=utf-8`],
     ['Content-Transfer-Encoding', isPlain ? '7bit' : 'base64'],

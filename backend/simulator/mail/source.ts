@@ -83,13 +83,14 @@ function withMadeUp(part: MimePart, contents: readonly MadeUpContent[]): MimePar
   return made ? { ...part, parts, size: () => made.size, content: () => made.content() } : { ...part, parts };
 }
 
-function createSource(bytes: Buffer, block: HeaderBlock, dates: readonly Patch[], contents: readonly MadeUpContent[]): MailSource {
+/** Keeps no field of the header: a mailbox has tens of thousands of sources. */
+function createSource(bytes: Buffer, bodyStart: number, dates: readonly Patch[], contents: readonly MadeUpContent[]): MailSource {
   const size = bytes.length + growth(dates) + contents.reduce((sum, content) => sum + content.encodedSize, 0);
   let known: WeakRef<MimePart> | undefined;
   const withoutContents = (): Buffer => applyPatches(bytes, dates);
   return {
     size,
-    head: () => (dates.length === 0 ? bytes : applyPatches(bytes.subarray(0, block.bodyStart), dates)),
+    head: () => (dates.length === 0 ? bytes : applyPatches(bytes.subarray(0, bodyStart), dates)),
     raw: () => {
       if (size > LARGEST_RAW) throw new MailTooLarge(`${size} bytes`);
       const inserts = contents.map((content) => ({ start: content.at, end: content.at, bytes: content.encoded() }));
@@ -111,7 +112,7 @@ export function readMail(bytes: Buffer, weeks = 0, contents: readonly MadeUpCont
   const block = scanHeaders(bytes, skipFromLine(bytes));
   const head = readHead(bytes, block);
   const date = head.dates.map(readDate).find((instant) => instant !== undefined);
-  const source = createSource(bytes, block, datePatches(bytes, block, weeks), contents);
+  const source = createSource(bytes, block.bodyStart, datePatches(bytes, block, weeks), contents);
   return { source, head, date: date === undefined ? undefined : date + weeks * WEEK };
 }
 

@@ -18,9 +18,8 @@ const FIELDS: readonly AddressField[] = ['from', 'to', 'cc', 'bcc', 'deliveredTo
 const NONE: readonly number[] = [];
 
 /** Everything an address list can be found by. */
-function keysOf(text: string): Set<string> {
+function keysIn(text: string): readonly string[] {
   const keys = new Set<string>();
-  if (text === '') return keys;
   for (const written of addressesIn(text)) {
     const address = trimmedAddress(written);
     keys.add(written).add(address);
@@ -28,7 +27,22 @@ function keysOf(text: string): Set<string> {
     for (const domain of domainAndParents(address)) keys.add(domain);
   }
   for (const word of wordsIn(text)) keys.add(word);
-  return keys;
+  return [...keys];
+}
+
+/** The same address lists come again and again in a mailbox. */
+const REMEMBERED_LISTS = 10_000;
+
+function rememberingKeysIn(): (text: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>([['', []]]);
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found;
+    if (known.size > REMEMBERED_LISTS) known.clear();
+    const keys = keysIn(text);
+    known.set(text, keys);
+    return keys;
+  };
 }
 
 function put(postings: Map<string, number[]>, key: string, slot: number): void {
@@ -41,6 +55,7 @@ function put(postings: Map<string, number[]>, key: string, slot: number): void {
 export function createSearchIndex(): SearchIndex {
   const fields = new Map(FIELDS.map((field) => [field, new Map<string, number[]>()]));
   const messageIds = new Map<string, number[]>();
+  const keysOf = rememberingKeysIn();
   return {
     add: (slot, head) => {
       for (const field of FIELDS) for (const key of keysOf(head[field])) put(fields.get(field)!, key, slot);
