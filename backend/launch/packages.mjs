@@ -23,33 +23,21 @@ export function missingPackages(root) {
   return names.filter((name) => installed[name]?.version !== wanted[name].version).length;
 }
 
-const countInstalled = (modules) => {
-  let count = 0;
-  for (const name of fs.existsSync(modules) ? fs.readdirSync(modules) : []) {
-    count += name.startsWith('@') ? fs.readdirSync(path.join(modules, name)).length : 1;
-  }
-  return count;
-};
-
 /** Installs what is missing. */
 export async function ensurePackages(root) {
   if (missingPackages(root) === 0) return;
   await step('Installing npm packages', async (progress) => {
-    const watch = setInterval(() => progress(`${countInstalled(path.join(root, 'node_modules'))} folders`), 1_000);
+    progress('about a minute the first time');
     const npm = (...words) =>
       run(['npm', ...words, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
         cwd: root,
         failure: 'npm could not install the packages',
       });
-    try {
-      await npm('ci').catch((error) => {
-        // a registry that lacks some platform's builds makes lockfiles that only "npm install" takes
-        if (/EUSAGE|in sync/.test(error.output)) return npm('install', '--no-save');
-        throw error;
-      });
-    } finally {
-      clearInterval(watch);
-    }
+    await npm('ci').catch((error) => {
+      // a registry that lacks some platform's builds makes lockfiles that only "npm install" takes
+      if (/EUSAGE|in sync/.test(error.output)) return npm('install', '--no-save');
+      throw error;
+    });
     return { said: 'npm packages installed' };
   });
 }
