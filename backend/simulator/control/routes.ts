@@ -54,9 +54,7 @@ function refuse(error: unknown, response: Response): void {
   }
   const status = Number((error as { status?: unknown }).status) || 500;
   const message = error instanceof Error ? error.message : String(error);
-  response
-    .status(status)
-    .json({
-      error: { status, where: 'body', message, remedy: status < 500 ? 'Send well-formed JSON.' : 'This is a mistake in the simulator.' },
-    });
+  response.status(status).json({
+    error: { status, where: 'body', message, remedy: status < 500 ? 'Send well-formed JSON.' : 'This is a mistake in the simulator.' },
+  });
 }

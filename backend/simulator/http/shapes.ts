@@ -55,6 +55,8 @@ export const RESPONSES: Readonly<Record<string, string>> = {
   'messages.get': 'Message',
   'messages.attachments.get': 'MessagePartBody',
   'messages.modify': 'Message',
+  'messages.trash': 'Message',
+  'messages.untrash': 'Message',
   'threads.list': 'ListThreadsResponse',
   'threads.get': 'Thread',
   'history.list': 'ListHistoryResponse',
