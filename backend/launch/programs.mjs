@@ -71,10 +71,21 @@ export function agreement({ options, secrets: made, urls }) {
 
 const node = (root, file, args) => [process.execPath, '--enable-source-maps', path.join(root, 'backend/dist', file), ...args];
 
-/** The simulated Google, with the world loaded. */
-export function startSimulator({ root, options, args, log }) {
+/** The simulated Google, with the world loaded; the consents it gave last time are kept in the folder `state`. */
+export function startSimulator({ root, options, state, args, log }) {
   const world = options.world === null ? [] : ['--world', options.world];
-  const flags = ['--port', options.simulatorPort, ...world, '--tariff', options.tariff, '--latency', options.latency, ...args];
+  const flags = [
+    '--port',
+    options.simulatorPort,
+    ...world,
+    '--tariff',
+    options.tariff,
+    '--latency',
+    options.latency,
+    '--state',
+    path.join(state, 'google.json'),
+    ...args,
+  ];
   return start('The simulator', 'simulator ready ', log, { command: node(root, 'simulator.js', flags), cwd: root });
 }
 

@@ -99,7 +99,7 @@ async function startPrograms(options, state, { mongo, redis }) {
   };
   const backend = { root: ROOT, env };
 
-  const simulator = startSimulator({ root: ROOT, options, args: agreed.simulator, log: logs.simulator });
+  const simulator = startSimulator({ root: ROOT, options, state: state.folder, args: agreed.simulator, log: logs.simulator });
   const programs = [simulator, startBackend({ ...backend, log: logs.backend })];
   for (const { own } of programs) undo.push(() => end(own));
   const running = Promise.all(programs.map(({ ready }) => ready));
