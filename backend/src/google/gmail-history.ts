@@ -9,6 +9,8 @@ export interface HistoryChange {
   readonly threadId: string;
   /** `deleted`: gone for good (a tombstone). `labels`: something else about it changed. */
   readonly kind: 'added' | 'deleted' | 'labels';
+  /** For `labels`: the ids of the labels that came or went. */
+  readonly labels: readonly string[];
   /** The history record it stands in; rises from change to change. */
   readonly recordId: string;
 }
@@ -17,10 +19,12 @@ export interface HistoryChange {
 export function changesIn(records: readonly gmail_v1.Schema$History[]): HistoryChange[] {
   return records.flatMap((record) => {
     const byId = new Map<string, HistoryChange>();
+    const relabelled = [...(record.labelsAdded ?? []), ...(record.labelsRemoved ?? [])];
     const note = (messages: readonly (gmail_v1.Schema$Message | undefined)[], kind: HistoryChange['kind']) => {
       for (const message of messages) {
         if (!message?.id || byId.has(message.id)) continue;
-        byId.set(message.id, { id: message.id, threadId: message.threadId ?? message.id, kind, recordId: record.id ?? '0' });
+        const labels = relabelled.flatMap((one) => (one.message?.id === message.id ? (one.labelIds ?? []) : []));
+        byId.set(message.id, { id: message.id, threadId: message.threadId ?? message.id, kind, labels, recordId: record.id ?? '0' });
       }
     };
     // The strongest statement about a message is noted first.
@@ -33,7 +37,7 @@ export function changesIn(records: readonly gmail_v1.Schema$History[]): HistoryC
       'added',
     );
     note(
-      [...(record.labelsAdded ?? []), ...(record.labelsRemoved ?? [])].map(({ message }) => message),
+      relabelled.map(({ message }) => message),
       'labels',
     );
     note(record.messages ?? [], 'added');

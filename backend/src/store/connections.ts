@@ -114,7 +114,6 @@ export function makeConnections({ connections }: Models) {
     async disconnect(id: string, now: Date): Promise<void> {
       await connections.updateOne(byId(id), {
         $set: { refreshToken: null, accessToken: null, disconnectedAt: now, watch: null, problem: null, searchTerms: [], import: null },
-        $inc: { 'lease.epoch': 1 },
       });
     },
 
@@ -124,6 +123,23 @@ export function makeConnections({ connections }: Models) {
         $set: { cursor: null, completeUpTo: null, searchTerms: [], searchSince: null, import: null, audit: freshAudit(now) },
         $inc: { 'lease.epoch': 1, wantSeq: 1 },
       });
+    },
+
+    /** Everything is searched again and the audit is due afterwards; cursor and what is stored stay. */
+    async resync(id: string, terms: string[], since: Date, progress: ConnectionRecord['import']): Promise<void> {
+      const set = {
+        searchTerms: terms,
+        searchSince: since,
+        import: progress,
+        'audit.dueAt': since,
+        'audit.startedAt': null,
+        'audit.pageToken': null,
+      };
+      await connections.updateOne(byId(id), { $set: set, $inc: { 'lease.epoch': 1, wantSeq: 1 } });
+    },
+
+    async setPaused(id: string, paused: boolean): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { paused } });
     },
 
     /** Raises `wantSeq` (majority); returns it, null for a connection that is not connected. `pushed` is kept as a maximum. */

@@ -102,6 +102,10 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
       return (await users.find({ org, id: { $in: [...ids] } }).lean()).map((row) => withoutId(row) as UserRecord);
     },
 
+    async usersByAddress(org: string, address: string): Promise<UserRecord[]> {
+      return (await users.find({ org, addresses: address }).limit(100).lean()).map((row) => withoutId(row) as UserRecord);
+    },
+
     async usersOfCustomer(org: string, customer: string): Promise<UserRecord[]> {
       return (await users.find({ org, customer }).sort({ name: 1 }).limit(1_000).lean()).map((row) => withoutId(row) as UserRecord);
     },

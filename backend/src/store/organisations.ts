@@ -26,7 +26,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
           )
           .lean(),
       );
-      return withId(row as never) as OrganisationRecord;
+      return withId(row as { _id: unknown }) as unknown as OrganisationRecord;
     },
 
     async get(id: string): Promise<OrganisationRecord | null> {
@@ -78,7 +78,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
           )
           .lean(),
       );
-      return withoutId(row as never) as TeamMemberRecord;
+      return withoutId(row as { _id: unknown }) as unknown as TeamMemberRecord;
     },
 
     /** Binds the Google account on first sign-in; false when the address is already bound to another account. */

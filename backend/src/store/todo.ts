@@ -15,13 +15,18 @@ const place = (connection: string, gmailId: string) => `${connection}:${gmailId}
 
 export function makeTodo({ todo, verdicts, messages, problems }: Models) {
   const self = {
-    /** Of these Gmail ids, the ones nobody has judged yet. `judgedToo`: verdicts do not count (a rule changed). */
-    async unknown(org: string, connection: string, found: readonly FoundId[], judgedToo = false): Promise<FoundId[]> {
+    /** Of these Gmail ids, the ones nobody has judged yet; with 'judged too' the skipped ones as well (a rule or the directory changed). */
+    async unknown(
+      org: string,
+      connection: string,
+      found: readonly FoundId[],
+      which: 'unjudged' | 'judged too' = 'unjudged',
+    ): Promise<FoundId[]> {
       if (found.length === 0) return [];
       const places = found.map(({ id }) => place(connection, id));
       const [stored, judged] = await Promise.all([
         messages.find({ org, places: { $in: places } }, { places: 1 }).lean(),
-        judgedToo ? [] : verdicts.find({ _id: { $in: places } }, { _id: 1 }).lean(),
+        which === 'judged too' ? [] : verdicts.find({ _id: { $in: places } }, { _id: 1 }).lean(),
       ]);
       const known = new Set([...stored.flatMap((row) => row.places), ...judged.map((row) => row._id)]);
       return found.filter(({ id }) => !known.has(place(connection, id)));
@@ -102,7 +107,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
     },
 
     /** Puts skipped messages back on the list after the rule behind their reason changed. Returns how many. */
-    async reconsider(org: string, connection: string, reasons: readonly string[], lane: Lane): Promise<number> {
+    async reconsider(org: string, connection: string, reasons: readonly VerdictRecord['reason'][], lane: Lane): Promise<number> {
       let moved = 0;
       for (;;) {
         const rows = await verdicts
@@ -116,7 +121,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
           rows.map((row) => ({ id: row.gmailId, threadId: row.threadId })),
           lane,
         );
-        await verdicts.deleteMany({ _id: { $in: rows.map((row) => row._id) } });
+        await verdicts.deleteMany({ _id: { $in: rows.map((row) => place(connection, row.gmailId)) } });
       }
     },
 

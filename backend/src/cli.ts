@@ -1,0 +1,67 @@
+/** Operators' commands: `node backend/dist/cli.js organisation:create --domain … --name …`. Prints JSON; every command can be repeated. */
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from './config';
+import { openStore, type Store } from './store/open';
+
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter(Boolean);
+
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+type Options = Record<string, string | undefined>;
+
+const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Options) => Promise<unknown> }> = {
+  'organisation:create': {
+    usage:
+      '--domain acme.com [--other-domains a.com,b.com] [--name Acme] [--time-zone Europe/Stockholm] [--admins ada@acme.com] [--key-name name]',
+    async run(store, options) {
+      const domain = (options.domain ?? '').toLowerCase();
+      if (!DOMAIN.test(domain)) throw new ConfigError(`--domain ${domain || '(missing)'}: must be an e-mail domain like acme.com`);
+      const organisation = await store.organisations.put({
+        domain,
+        otherDomains: list(options['other-domains']),
+        name: options.name ?? domain,
+        timeZone: options['time-zone'] ?? 'UTC',
+        admins: list(options.admins),
+      });
+      const { key } = await store.apiKeys.create(organisation.id, options['key-name'] ?? 'command line', new Date());
+      return { domain, id: organisation.id, apiKey: key };
+    },
+  },
+  'audit:verify': {
+    usage: '--domain acme.com',
+    async run(store, options) {
+      const organisation = await store.organisations.byDomain(options.domain ?? '');
+      if (!organisation) throw new ConfigError(`--domain ${options.domain ?? '(missing)'}: no such organisation`);
+      return { domain: organisation.domain, firstBreak: await store.auditLog.firstBreak(organisation.id) };
+    },
+  },
+};
+
+async function main(): Promise<void> {
+  const [name = '', ...rest] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (!command) {
+    throw new ConfigError(
+      `Commands:\n${Object.entries(COMMANDS)
+        .map(([one, { usage }]) => `  ${one} ${usage}`)
+        .join('\n')}`,
+    );
+  }
+  const names = ['domain', 'other-domains', 'name', 'time-zone', 'admins', 'key-name'];
+  const { values } = parseArgs({ args: rest, options: Object.fromEntries(names.map((one) => [one, { type: 'string' as const }])) });
+  const store = await openStore(readConfig(process.env).mongoUri);
+  try {
+    process.stdout.write(`${JSON.stringify(await command.run(store, values as Options))}\n`);
+  } finally {
+    await store.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,112 @@
+/**
+ * Bull on Redis, and nothing else knows it. What Bull does with keys decides the design (FAILURES §2): a job added while its twin
+ * runs is dropped, so a key only coalesces what is *waiting*; truth is `wantSeq` in MongoDB and the sweeper repairs what is lost.
+ */
+import Bull from 'bull';
+import type { Enqueue } from '../sync/ports';
+import { CONCURRENCY, JOBS, type JobName, type JobRow, type Jobs } from './table';
+
+type QueueName = JobRow['queue'];
+
+export type Handlers = { readonly [N in JobName]: (payload: Jobs[N]) => Promise<void> };
+
+export interface QueueLog {
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface QueueParts {
+  redisUrl: string;
+  prefix: string;
+  log: QueueLog;
+  onJob?: (name: JobName, seconds: number, ok: boolean) => void;
+}
+
+/** Handlers are short slices: a killed worker's job is picked up after 15 s instead of a minute. */
+const SETTINGS: Bull.AdvancedSettings = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 5 };
+
+export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
+  const names: QueueName[] = ['live', 'bulk'];
+  const queues = Object.fromEntries(
+    names.map((name) => {
+      const queue = new Bull(name, redisUrl, {
+        prefix: `{${prefix}bull}`,
+        settings: SETTINGS,
+        // The failure itself is kept in MongoDB, where people look.
+        defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: 500 },
+        redis: { maxRetriesPerRequest: null, enableReadyCheck: true },
+      });
+      queue.on('error', (error: Error) => log.error({ queue: name, error: error.message }, 'queue error'));
+      return [name, queue];
+    }),
+  ) as Record<QueueName, Bull.Queue>;
+  let serial = 0;
+
+  const enqueue: Enqueue = async (name, payload, options = {}) => {
+    const row = JOBS[name];
+    // Without a key of its own a job coalesces with its waiting twin for at most one second: a finished or running one never hides it.
+    const jobId = options.key ?? `${name}:${JSON.stringify(payload)}:${Math.floor(Date.now() / 1_000)}:${(serial += 1)}`;
+    await queues[row.queue].add({ name, payload }, { jobId, delay: options.delayMs ?? 0, removeOnFail: options.key ? true : 500 });
+  };
+
+  return {
+    enqueue,
+
+    /** Starts working. A job without a handler does not compile; an empty payload (Bull's orphans, R33) is counted and dropped. */
+    async work(handlers: Handlers): Promise<void> {
+      for (const name of names) {
+        void queues[name].process(CONCURRENCY[name], async (job: Bull.Job<{ name?: JobName; payload?: object }>) => {
+          const { name: jobName, payload } = job.data;
+          if (!jobName || !payload || !(jobName in handlers)) {
+            log.warn({ queue: name, job: String(job.id) }, 'job without payload dropped');
+            return;
+          }
+          const began = process.hrtime.bigint();
+          let ok = false;
+          try {
+            await (handlers[jobName] as (given: object) => Promise<void>)(payload);
+            ok = true;
+          } finally {
+            onJob?.(jobName, Number(process.hrtime.bigint() - began) / 1e9, ok);
+          }
+        });
+        queues[name].on('failed', (job: Bull.Job<{ name?: JobName }>, error: Error) =>
+          log.error({ queue: name, job: job.data.name, error: error.message, stack: error.stack }, 'job failed'),
+        );
+      }
+      for (const [name, row] of Object.entries(JOBS) as [JobName, JobRow][]) {
+        if (row.everyMs) {
+          await queues[row.queue].add(
+            { name, payload: {} },
+            { repeat: { every: row.everyMs }, jobId: `every:${name}`, removeOnComplete: true, removeOnFail: true },
+          );
+          await enqueue(name, {} as never);
+        }
+      }
+    },
+
+    async ready(): Promise<boolean> {
+      const states = await Promise.all(names.map((name) => queues[name].client.status));
+      return states.every((status) => status === 'ready');
+    },
+
+    async depths(): Promise<Record<QueueName, number>> {
+      const counts = await Promise.all(
+        names.map(async (name) => [name, (await queues[name].getWaitingCount()) + (await queues[name].getActiveCount())] as const),
+      );
+      return Object.fromEntries(counts) as Record<QueueName, number>;
+    },
+
+    /** Takes no new jobs and waits for running ones, at most `ms`. */
+    async stop(ms: number): Promise<void> {
+      const running = Promise.all(names.map((name) => queues[name].pause(true, false)));
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, ms))]);
+      await Promise.race([
+        Promise.all(names.map((name) => queues[name].close(true))),
+        new Promise((resolve) => setTimeout(resolve, 2_000)),
+      ]);
+    },
+  };
+}
+
+export type Queues = ReturnType<typeof makeQueues>;

@@ -1,0 +1,42 @@
+/** What each job does, and what its outcome asks of the queue: at once again, later, or nothing. The one place that decides "again". */
+import type { ImportMailbox } from '../sync/import-mailbox';
+import type { Enqueue } from '../sync/ports';
+import type { RematchOrganisation } from '../sync/rematch-organisation';
+import type { Outcome } from '../sync/slice';
+import type { SweepMailboxes } from '../sync/sweep-mailboxes';
+import type { SyncMailbox } from '../sync/sync-mailbox';
+import type { Handlers } from './bull';
+import type { Jobs } from './table';
+
+/** While another worker holds the mailbox: its slice ends within seconds. */
+const BUSY_MS = 250;
+/** Waits beyond the sweeper's interval are left to the sweeper. */
+const LONGEST_DELAY_MS = 70_000;
+
+export interface HandlerParts {
+  enqueue: Enqueue;
+  syncMailbox: SyncMailbox;
+  importMailbox: ImportMailbox;
+  rematchOrganisation: RematchOrganisation;
+  sweepMailboxes: SweepMailboxes;
+}
+
+export function makeHandlers({ enqueue, syncMailbox, importMailbox, rematchOrganisation, sweepMailboxes }: HandlerParts): Handlers {
+  async function again<N extends 'mailbox.sync' | 'mailbox.import'>(name: N, payload: Jobs[N], outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'done' || outcome.kind === 'idle') return;
+    const delayMs = outcome.kind === 'wait' ? outcome.ms : outcome.kind === 'busy' ? BUSY_MS : 0;
+    if (delayMs > LONGEST_DELAY_MS) return;
+    // Keyed: ten pushes that all find the mailbox busy come back as one.
+    const key = outcome.kind === 'more' ? undefined : `${name}:later:${payload.connection}`;
+    await enqueue(name, payload, { delayMs, ...(key ? { key } : {}) });
+  }
+
+  return {
+    'mailbox.sync': async (payload) => again('mailbox.sync', payload, await syncMailbox(payload.connection)),
+    'mailbox.import': async (payload) => again('mailbox.import', payload, await importMailbox(payload.connection)),
+    'organisation.rematch': ({ org }) => rematchOrganisation(org),
+    'mailboxes.sweep': async () => {
+      await sweepMailboxes();
+    },
+  };
+}

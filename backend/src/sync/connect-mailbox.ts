@@ -1,0 +1,149 @@
+/** The life of a connection as people see it: consent, disconnect, sync now, resync, pause, and the pushes that arrive in between. */
+import { isHistoryId } from '../core/history-id';
+import { sixMonthsBefore } from '../core/search-plan';
+import type { OAuth } from '../google/oauth';
+import type { Store } from '../store/open';
+import type { Sealer } from '../store/seal';
+import { freshImport } from './import-progress';
+import { searchTermsFor, teamTest } from './mailbox-context';
+import type { Ingest } from './ingest-messages';
+import type { OpenGmail } from './open-gmail';
+import type { Clock, Enqueue } from './ports';
+import type { UseCases } from './use-cases';
+
+export const GMAIL_SCOPE = 'https://www.googleapis.com/auth/gmail.readonly';
+
+export interface ConnectParts {
+  store: Store;
+  clock: Clock;
+  enqueue: Enqueue;
+  sealer: Sealer;
+  oauth: OAuth;
+  openGmail: OpenGmail;
+  ingest: Ingest;
+  /** For work that helps but must not stop the person's own act (stopping a watch at Google). */
+  warn: (what: string, error: unknown) => void;
+}
+
+/** What the ciphertext is bound to: moved to another connection it can't be opened. */
+export const tokenContext = (org: string, member: string, app: string, field: 'refresh' | 'access'): string[] => [org, member, app, field];
+
+type Life = 'connectMailbox' | 'disconnectMailbox' | 'requestSync' | 'requestResync' | 'setPaused' | 'receivePush';
+
+export function makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, ingest, warn }: ConnectParts): Pick<UseCases, Life> {
+  const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
+    store.auditLog.append(org, { actor, action, target, details }, clock.now());
+  const own = async (org: string, id: string) => {
+    const connection = await store.connections.get(id);
+    return connection?.org === org ? connection : null;
+  };
+
+  /** Stops the watch and revokes at Google. Neither failing keeps the person from being disconnected. */
+  async function leaveGoogle(id: string, sealedRefreshToken: string, context: string[], hadWatch: boolean): Promise<void> {
+    try {
+      if (hadWatch) await openGmail(id, 'live').gmail.stop();
+      await oauth.revoke(sealer.open(sealedRefreshToken, context));
+    } catch (error) {
+      warn('google was not told of a disconnect', error);
+    }
+  }
+
+  /** A slice that was at work when the person disconnected may still be storing its last batch; it ends within its lease. */
+  async function untilLeft(id: string): Promise<void> {
+    for (;;) {
+      const connection = await store.connections.get(id);
+      if (!connection || connection.lease.until <= clock.now()) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async function deleteData(org: string, connection: string): Promise<void> {
+    const organisation = await store.organisations.get(org);
+    if (!organisation) return;
+    const isInternal = teamTest(organisation, await store.organisations.members(org));
+    for (;;) {
+      const messages = await store.messages.matching(org, { connection }, null, 100);
+      if (messages.length === 0) break;
+      const changes = [];
+      for (const { id } of messages)
+        changes.push(await store.messages.editCopies(id, (copies) => copies.filter((copy) => copy.connection !== connection), isInternal));
+      await ingest.settle(org, changes);
+    }
+    await store.todo.forget(connection);
+  }
+
+  return {
+    async connectMailbox({ org, member, app, sub, grantedScopes, refreshToken, accessToken, expiresAt, actor }) {
+      if (app === 'gmail' && !grantedScopes.includes(GMAIL_SCOPE)) return 'scope-missing';
+      const before = await store.connections.of(org, member, app);
+      const sealedRefresh = refreshToken
+        ? sealer.seal(refreshToken, tokenContext(org, member, app, 'refresh'))
+        : (before?.refreshToken ?? null);
+      if (!sealedRefresh) return 'no-refresh-token';
+      const sealedAccess = { sealed: sealer.seal(accessToken, tokenContext(org, member, app, 'access')), expiresAt };
+      const connection = await store.connections.connect(
+        org,
+        member,
+        app,
+        { sub, grantedScopes, refreshToken: sealedRefresh, accessToken: sealedAccess },
+        clock.now(),
+      );
+      await log(org, actor, 'connection.connect', `connection:${connection.id}`, { app, scopes: grantedScopes.join(' ') });
+      await enqueue('mailbox.sync', { connection: connection.id });
+      return connection;
+    },
+
+    async disconnectMailbox(org, id, data, actor) {
+      const connection = await own(org, id);
+      if (!connection) return false;
+      const { refreshToken, member, app, watch } = connection;
+      if (refreshToken) await leaveGoogle(id, refreshToken, tokenContext(org, member, app, 'refresh'), watch !== null);
+      await store.connections.disconnect(id, clock.now());
+      if (data === 'delete') {
+        await untilLeft(id);
+        await deleteData(org, id);
+        await store.connections.reset(id, clock.now());
+      }
+      await log(org, actor, 'connection.disconnect', `connection:${id}`, { data });
+      return true;
+    },
+
+    async requestSync(org, id) {
+      if (!(await own(org, id)) || (await store.connections.want(id)) === null) return false;
+      await enqueue('mailbox.sync', { connection: id });
+      return true;
+    },
+
+    async requestResync(org, id, actor) {
+      const connection = await own(org, id);
+      const organisation = await store.organisations.get(org);
+      const member = connection && (await store.organisations.member(org, connection.member));
+      if (!connection?.refreshToken || !organisation || !member) return false;
+      const terms = await searchTermsFor(store, organisation, member);
+      await store.connections.resync(id, terms, sixMonthsBefore(clock.now()), freshImport('resync', clock.now()));
+      await log(org, actor, 'connection.resync', `connection:${id}`);
+      await enqueue('mailbox.sync', { connection: id });
+      return true;
+    },
+
+    async setPaused(org, id, paused, actor) {
+      if (!(await own(org, id))) return false;
+      await store.connections.setPaused(id, paused);
+      await log(org, actor, paused ? 'connection.pause' : 'connection.resume', `connection:${id}`);
+      if (!paused && (await store.connections.want(id)) !== null) await enqueue('mailbox.sync', { connection: id });
+      return true;
+    },
+
+    async receivePush(mailbox, historyId) {
+      const connection = await store.connections.byMailbox('gmail', mailbox);
+      if (!connection) return 'unknown';
+      // A replayed or late push names what is already covered: nothing is wanted.
+      const known = isHistoryId(historyId) && connection.cursor !== null && BigInt(historyId) <= BigInt(connection.cursor);
+      if (!known) {
+        await store.connections.want(connection.id, isHistoryId(historyId) ? historyId : undefined);
+        await enqueue('mailbox.sync', { connection: connection.id });
+      }
+      return 'accepted';
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** The figures people see while an import runs: n of m, what was skipped and why. */
+import type { ImportProgress } from '../store/records';
+import type { ReadResult } from './read-todo';
+
+export const freshImport = (reason: ImportProgress['reason'], now: Date): ImportProgress => ({
+  startedAt: now,
+  finishedAt: null,
+  reason,
+  found: 0,
+  done: 0,
+  synced: 0,
+  skipped: {},
+  progressAt: now,
+});
+
+export function addProgress(progress: ImportProgress, read: ReadResult, now: Date): ImportProgress {
+  const skipped: Record<string, number> = { ...progress.skipped };
+  for (const [reason, n] of Object.entries(read.skipped)) skipped[reason] = (skipped[reason] ?? 0) + n;
+  return { ...progress, done: progress.done + read.done, synced: progress.synced + read.synced, skipped, progressAt: now };
+}

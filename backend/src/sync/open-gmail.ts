@@ -1,0 +1,49 @@
+/** A Gmail client for one slice of work on one mailbox: its tokens, its share of the quota, a count of what it spent. */
+import { GoogleError } from '../google/errors';
+import type { AccessTokens } from '../google/access-tokens';
+import { makeGmail, type Gmail } from '../google/gmail';
+import type { Priority, Quota } from '../google/quota';
+import { unitsOf, type Tariff } from '../google/tariffs';
+
+/** `reason` of the wait that our own budget asks for: pacing, not a problem. */
+export const OWN_BUDGET = 'budget';
+
+export interface OpenedGmail {
+  gmail: Gmail;
+  /** Units and message reads so far in this slice. */
+  spent: { units: number; reads: number };
+}
+
+export interface OpenGmailParts {
+  accessTokens: AccessTokens;
+  quota: Quota;
+  tariff: Tariff;
+  /** The simulator's; undefined is Google. */
+  baseUrl: string | undefined;
+}
+
+const READS = new Set<string>(['messages.get', 'threads.get', 'messages.attachments.get']);
+
+export function makeOpenGmail({ accessTokens, quota, tariff, baseUrl }: OpenGmailParts) {
+  return (connectionId: string, priority: Priority, signal?: AbortSignal): OpenedGmail => {
+    const spent = { units: 0, reads: 0 };
+    let token = '';
+    const gmail = makeGmail({
+      ...(baseUrl ? { baseUrl } : {}),
+      ...(signal ? { signal } : {}),
+      accessToken: async (force) => {
+        token = await accessTokens.accessToken(connectionId, force ? { force: token } : {});
+        return token;
+      },
+      take: async (operation) => {
+        const answer = await quota.take(connectionId, operation, priority);
+        if (!answer.ok) throw new GoogleError({ operation, kind: 'wait', waitMs: answer.waitMs, reason: OWN_BUDGET });
+        spent.units += unitsOf(tariff, operation);
+        if (READS.has(operation)) spent.reads += 1;
+      },
+    });
+    return { gmail, spent };
+  };
+}
+
+export type OpenGmail = ReturnType<typeof makeOpenGmail>;

@@ -1,0 +1,103 @@
+/** Everything about one e-mail address: handed out, or erased with a receipt. */
+import { normaliseAddress } from '../core/addresses';
+import type { Store } from '../store/open';
+import type { MessageRecord, OrganisationRecord } from '../store/records';
+import type { AnnounceChange } from './announce-change';
+import type { Change, Ingest } from './ingest-messages';
+import { teamTest } from './mailbox-context';
+import type { Clock } from './ports';
+import type { UseCases } from './use-cases';
+
+const STEP = 100;
+
+export interface PersonalDataParts {
+  store: Store;
+  clock: Clock;
+  ingest: Ingest;
+  announce: AnnounceChange;
+}
+
+export function makePersonalData({ store, clock, ingest, announce }: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'exportAddress'> {
+  async function* messagesWith(org: string, address: string): AsyncGenerator<MessageRecord[]> {
+    for (let after: string | null = null; ;) {
+      const step = await store.messages.matching(org, { address }, after, STEP);
+      if (step.length === 0) return;
+      yield step;
+      after = step.at(-1)?.id ?? null;
+    }
+  }
+
+  return {
+    async eraseAddress(organisation, given, actor) {
+      const address = normaliseAddress(given);
+      const org = organisation.id;
+      // First the rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
+      const blocklist = organisation.blocklist.includes(address) ? organisation.blocklist : [...organisation.blocklist, address];
+      await store.organisations.patchRules(org, { blocklist });
+      const isInternal = teamTest(organisation, await store.organisations.members(org));
+      const interactions = new Set<string>();
+      let messages = 0;
+      for await (const step of messagesWith(org, address)) {
+        const changes: Change[] = [];
+        for (const { id, conversation } of step) {
+          changes.push(await store.messages.editCopies(id, () => [], isInternal));
+          if (conversation) interactions.add(conversation);
+          messages += 1;
+        }
+        await ingest.settle(org, changes);
+      }
+      await removeFromUsers(organisation, address);
+      const at = clock.now();
+      await store.auditLog.append(
+        org,
+        {
+          actor,
+          action: 'data.erase',
+          target: 'address',
+          details: { messages: String(messages), interactions: String(interactions.size) },
+        },
+        at,
+      );
+      return { address, at, messages, interactions: interactions.size };
+    },
+
+    async exportAddress(organisation, given) {
+      const address = normaliseAddress(given);
+      const messages: object[] = [];
+      for await (const step of messagesWith(organisation.id, address)) {
+        for (const { key } of step) {
+          const whole = await store.messages.byKey(organisation.id, key);
+          if (whole)
+            messages.push({
+              messageId: whole.key,
+              at: whole.at,
+              from: whole.from,
+              to: whole.to,
+              cc: whole.cc,
+              subject: whole.subject,
+              text: whole.text,
+              attachments: whole.attachments,
+            });
+        }
+      }
+      const users = await store.directory.usersByAddress(organisation.id, address);
+      return {
+        address,
+        users: users.map(({ id, customer, name, email, otherEmails }) => ({ id, customer, name, email, otherEmails })),
+        messages,
+      };
+    },
+  };
+
+  /** The address leaves every User that has it; a User without any address left goes. */
+  async function removeFromUsers(organisation: OrganisationRecord, address: string): Promise<void> {
+    for (const user of await store.directory.usersByAddress(organisation.id, address)) {
+      const [email, ...otherEmails] = user.addresses.filter((one) => one !== address);
+      const change =
+        email === undefined
+          ? await store.directory.deleteUser(organisation.id, user.id)
+          : await store.directory.putUser(organisation.id, { id: user.id, customer: user.customer, name: user.name, email, otherEmails });
+      if (change) await announce.directory(organisation, change);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * Works off a mailbox's to-do list: reads what stands there, judges and stores it, takes it off. A message that fails for its own
+ * sake is recorded in the problem list after three tries and passed; a failure that is not its own leaves it where it is.
+ */
+import { readPlan } from '../core/search-plan';
+import type { MessageBody, MessageHead } from '../core/types';
+import { GoogleError } from '../google/errors';
+import type { Tariff } from '../google/tariffs';
+import type { Store } from '../store/open';
+import { LANES, type Lane, type TodoRecord } from '../store/records';
+import type { Ingest, IngestResult } from './ingest-messages';
+import type { Clock } from './ports';
+import type { Slice } from './slice';
+
+/** Own failures (404 aside) before a message goes on the problem list; server errors may be anybody's, so they get more. */
+const MAX_TRIES = 3;
+const MAX_SERVER_TRIES = 8;
+/** Starts that ended with the worker's death before a message is passed (FAILURES R29). */
+const MAX_STARTS = 4;
+const IN_FLIGHT = 5;
+
+export interface ReadResult {
+  done: number;
+  synced: number;
+  skipped: IngestResult['skipped'] & { gone?: number };
+}
+
+export interface ReadTodoParts {
+  store: Store;
+  clock: Clock;
+  ingest: Ingest;
+  tariff: Tariff;
+}
+
+interface Read {
+  row: TodoRecord;
+  head: MessageHead;
+  body: MessageBody | null;
+}
+
+export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
+  /** One batch of the lane; null when the lane is empty. */
+  return async function readTodo(slice: Slice, lane: Lane): Promise<ReadResult | null> {
+    const connection = slice.context.connection.id;
+    const rows = await pick(connection, lane);
+    if (rows.length === 0) return null;
+    const dead = rows.filter(({ starts }) => starts >= MAX_STARTS);
+    for (const row of dead)
+      await giveUp(slice, row, `Reading this mail stopped the worker ${row.starts} times; it was passed so that later mail can follow.`);
+    const alive = rows.filter(({ starts }) => starts < MAX_STARTS);
+    if (alive.length === 0) return { done: dead.length, synced: 0, skipped: {} };
+
+    await store.todo.begin(
+      connection,
+      alive.map(({ gmailId }) => gmailId),
+    );
+    const read = lane === LANES.import ? await readWhole(slice, alive) : await readHeadsFirst(slice, alive);
+    const result = await storeRead(slice, read.read);
+    const finished = [...read.read.map(({ row }) => row.gmailId), ...read.gone];
+    await store.todo.finish(connection, finished);
+    await store.todo.unbegin(
+      connection,
+      alive.map(({ gmailId }) => gmailId).filter((id) => !finished.includes(id) && !read.failed.has(id)),
+    );
+    for (const [gmailId, error] of read.failed)
+      await countFailure(
+        slice,
+        alive.find((row) => row.gmailId === gmailId),
+        error,
+      );
+    // Nothing went through: the failure belongs to Google or the network, not to a message.
+    if (read.stop) throw read.stop;
+    return {
+      done: finished.length + dead.length,
+      synced: result.synced,
+      skipped: read.gone.length > 0 ? { ...result.skipped, gone: read.gone.length } : result.skipped,
+    };
+  };
+
+  /** The newest messages of the lane, with the rest of their threads. Those that a dead worker had begun come alone: one of them may be why. */
+  async function pick(connection: string, lane: Lane): Promise<TodoRecord[]> {
+    const next = await store.todo.next(connection, lane, 20);
+    const suspect = next.find(({ starts }) => starts > 0);
+    if (suspect) return [suspect];
+    if (lane !== LANES.import) return next;
+    const threads = await store.todo.ofThreads(connection, [...new Set(next.map(({ threadId }) => threadId))], lane);
+    return threads.some(({ starts }) => starts > 0) ? next : threads;
+  }
+
+  /** Import: the search said these involve customers, so whole messages are read, and whole threads where that is cheaper. */
+  async function readWhole(slice: Slice, rows: readonly TodoRecord[]) {
+    const byId = new Map(rows.map((row) => [row.gmailId, row]));
+    const plan = readPlan(rows, { message: tariff.units['messages.get'], thread: tariff.units['threads.get'] });
+    const extra: Read[] = [];
+    const reads = [
+      ...plan.threads.map((threadId) => ({
+        ids: rows.filter((row) => row.threadId === threadId).map(({ gmailId }) => gmailId),
+        run: async (): Promise<Read[]> => {
+          const whole = await slice.gmail.thread(threadId);
+          // The rest of the thread came for free: judged as well, it spares the audit a read.
+          const judgedToo = whole.filter(({ head }) => !byId.has(head.gmailId));
+          extra.push(...judgedToo.map(({ head, body }) => ({ row: rowOf(slice, head), head, body })));
+          return whole.flatMap(({ head, body }) => {
+            const row = byId.get(head.gmailId);
+            return row ? [{ row, head, body }] : [];
+          });
+        },
+      })),
+      ...plan.messages.map((id) => ({
+        ids: [id],
+        run: async (): Promise<Read[]> => {
+          const { head, body } = await slice.gmail.message(id);
+          const row = byId.get(id);
+          return row ? [{ row, head, body }] : [];
+        },
+      })),
+    ];
+    const outcome = await readAll(slice, reads);
+    return { ...outcome, read: [...outcome.read, ...extra] };
+  }
+
+  /** Live mail and audit: headers first; the text of a mail that involves no customer is never downloaded. */
+  async function readHeadsFirst(slice: Slice, rows: readonly TodoRecord[]) {
+    const heads = await readAll(
+      slice,
+      rows.map((row) => ({ ids: [row.gmailId], run: async () => [{ row, head: await slice.gmail.head(row.gmailId), body: null }] })),
+    );
+    const judged = await ingest.judge(
+      slice.context,
+      heads.read.map(({ head }) => head),
+    );
+    const linked = new Set(judged.flatMap(({ head, verdict }) => (verdict.kind === 'link' ? [head.gmailId] : [])));
+    const stored = new Set(
+      (await store.messages.byPlaces(slice.context.organisation.id, slice.context.connection.id, [...linked])).flatMap(
+        ({ places }) => places,
+      ),
+    );
+    const wanted = heads.read.filter(
+      ({ head }) => linked.has(head.gmailId) && !stored.has(`${slice.context.connection.id}:${head.gmailId}`),
+    );
+    const bodies = await readAll(
+      slice,
+      wanted.map(({ row }) => ({ ids: [row.gmailId], run: async () => [{ row, ...(await slice.gmail.message(row.gmailId)) }] })),
+    );
+    const whole = new Map(bodies.read.map((one) => [one.row.gmailId, one]));
+    const missing = new Set(wanted.map(({ row }) => row.gmailId).filter((id) => !whole.has(id)));
+    return {
+      read: heads.read.filter(({ row }) => !missing.has(row.gmailId)).map((one) => whole.get(one.row.gmailId) ?? one),
+      gone: [...heads.gone, ...bodies.gone],
+      failed: new Map([...heads.failed, ...bodies.failed]),
+      stop: heads.stop ?? bodies.stop,
+    };
+  }
+
+  async function storeRead(slice: Slice, read: readonly Read[]): Promise<IngestResult> {
+    if (read.length === 0) return { synced: 0, skipped: {} };
+    const bodies = new Map(read.flatMap(({ head, body }) => (body ? [[head.gmailId, body] as const] : [])));
+    const judged = await ingest.judge(
+      slice.context,
+      read.map(({ head }) => head),
+    );
+    const result = await ingest.ingest(slice.context, judged, bodies);
+    for (const { row, head } of read) {
+      if (head.unparsable)
+        await note(slice, row.gmailId, `Part of this mail could not be understood and was cut: ${head.unparsable}`, row.tries);
+    }
+    return result;
+  }
+
+  async function countFailure(slice: Slice, row: TodoRecord | undefined, error: GoogleError | Error): Promise<void> {
+    if (!row) return;
+    const server = error instanceof GoogleError && error.kind === 'wait';
+    if (row.tries + 1 < (server ? MAX_SERVER_TRIES : MAX_TRIES)) return store.todo.failed(slice.context.connection.id, row.gmailId);
+    await giveUp(slice, row, server ? 'Google could not deliver this mail again and again.' : 'This mail could not be read.');
+  }
+
+  async function giveUp(slice: Slice, row: TodoRecord, what: string): Promise<void> {
+    const { org, connection, gmailId, threadId } = row;
+    await note(slice, gmailId, what, row.tries + 1);
+    await store.todo.judge([{ org, connection, gmailId, threadId, reason: 'problem', at: clock.now() }]);
+    await store.todo.finish(connection, [gmailId]);
+  }
+
+  async function note(slice: Slice, gmailId: string, what: string, tries: number): Promise<void> {
+    const { org, id: connection } = slice.context.connection;
+    await store.todo.addProblem({ org, connection, gmailId, what, firstAt: clock.now(), tries });
+  }
+}
+
+const rowOf = (slice: Slice, head: MessageHead): TodoRecord => ({
+  org: slice.context.organisation.id,
+  connection: slice.context.connection.id,
+  gmailId: head.gmailId,
+  threadId: head.threadId,
+  lane: LANES.import,
+  tries: 0,
+  starts: 0,
+});
+
+interface ReadOutcome {
+  read: Read[];
+  /** Deleted meanwhile, or a draft that was replaced: nothing to judge. */
+  gone: string[];
+  /** Failed for their own sake (or perhaps so). */
+  failed: Map<string, GoogleError | Error>;
+  /** The failure that ends the slice, if any. */
+  stop: Error | null;
+}
+
+/** Up to five at a time; halves on "too many concurrent requests". The first failure that is not a message's own stops the rest. */
+async function readAll(slice: Slice, reads: readonly { ids: readonly string[]; run: () => Promise<Read[]> }[]): Promise<ReadOutcome> {
+  const outcome: ReadOutcome = { read: [], gone: [], failed: new Map(), stop: null };
+  const waiting = [...reads];
+  let inFlight = IN_FLIGHT;
+  const serverTrouble: { ids: readonly string[]; error: GoogleError }[] = [];
+  async function lane(index: number): Promise<void> {
+    while (index < inFlight && !outcome.stop && !slice.stopping()) {
+      const next = waiting.shift();
+      if (!next) return;
+      try {
+        outcome.read.push(...(await next.run()));
+      } catch (error) {
+        if (!(error instanceof GoogleError)) next.ids.forEach((id) => outcome.failed.set(id, error as Error));
+        else if (error.kind === 'gone') outcome.gone.push(...next.ids);
+        else if (error.kind === 'bug') next.ids.forEach((id) => outcome.failed.set(id, error));
+        else if (error.kind === 'wait' && error.code === 'concurrency' && inFlight > 1) {
+          inFlight = Math.max(1, Math.floor(inFlight / 2));
+          waiting.push(next);
+        } else if (error.kind === 'wait' && (error.status >= 500 || error.status === 200)) serverTrouble.push({ ids: next.ids, error });
+        else outcome.stop = error;
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => lane(index)));
+  // While others went through, a server error may be this message's own; when nothing does, it is nobody's in particular.
+  if (outcome.read.length > 0) serverTrouble.forEach(({ ids, error }) => ids.forEach((id) => outcome.failed.set(id, error)));
+  else if (serverTrouble[0]) outcome.stop ??= serverTrouble[0].error;
+  return outcome;
+}
+
+export type ReadTodo = ReturnType<typeof makeReadTodo>;

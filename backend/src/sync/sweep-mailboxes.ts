@@ -1,0 +1,39 @@
+/** Every 30 s: whatever is behind, due, or waiting is enqueued again. This is what makes a lost job, or a lost Redis, only a delay. */
+import type { Store } from '../store/open';
+import type { ConnectionRecord } from '../store/records';
+import type { Clock, Enqueue } from './ports';
+
+export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; clock: Clock; enqueue: Enqueue }) {
+  return async function sweepMailboxes(): Promise<{ enqueued: number }> {
+    const now = clock.now();
+    let enqueued = 0;
+    for (const connection of await store.connections.due(now)) {
+      if (cannotWork(connection, now)) continue;
+      if (connection.wantSeq > connection.doneSeq || connection.nextPollAt <= now) {
+        await enqueue('mailbox.sync', { connection: connection.id });
+        enqueued += 1;
+      }
+      if (hasBulkWork(connection, now)) {
+        await enqueue('mailbox.import', { connection: connection.id });
+        enqueued += 1;
+      }
+    }
+    for (const org of await store.rematches.organisations()) {
+      await enqueue('organisation.rematch', { org });
+      enqueued += 1;
+    }
+    return { enqueued };
+  };
+}
+
+function cannotWork({ problem, lease }: ConnectionRecord, now: Date): boolean {
+  if (lease.until > now) return true; // somebody is at it
+  return problem?.kind === 'reconnect' || problem?.kind === 'scope-missing' || (problem?.until ?? now) > now;
+}
+
+function hasBulkWork({ searchTerms, import: progress, audit, cursor }: ConnectionRecord, now: Date): boolean {
+  if (cursor === null) return false;
+  return searchTerms.length > 0 || (progress !== null && progress.finishedAt === null) || audit.startedAt !== null || audit.dueAt <= now;
+}
+
+export type SweepMailboxes = ReturnType<typeof makeSweepMailboxes>;

@@ -1,0 +1,241 @@
+/**
+ * Live mail of one mailbox: what changed since the cursor, put on the to-do list, then worked off. Loops until `doneSeq` has caught
+ * up with `wantSeq` as read *after* the work, so a push that comes in the middle is never lost.
+ */
+import { laterHistoryId } from '../core/history-id';
+import { sixMonthsBefore } from '../core/search-plan';
+import { GoogleError } from '../google/errors';
+import type { HistoryChange } from '../google/gmail-history';
+import type { Store } from '../store/open';
+import { LANES } from '../store/records';
+import type { Ingest } from './ingest-messages';
+import { searchTermsFor } from './mailbox-context';
+import { freshImport } from './import-progress';
+import type { Clock, Enqueue } from './ports';
+import type { ReadTodo } from './read-todo';
+import type { Outcome, RunSlice, Slice } from './slice';
+
+const POLL_MS = 10 * 60_000;
+/** After a poll found mail that no push had announced. */
+const POLL_IN_GAP_MS = 60_000;
+const WATCH_RENEW_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+/** History can show a pushed change seconds after the push (GOOGLE.md §2.6). */
+const LOOK_AGAIN_MS = 3_000;
+
+export interface SyncMailboxParts {
+  store: Store;
+  clock: Clock;
+  enqueue: Enqueue;
+  runSlice: RunSlice;
+  readTodo: ReadTodo;
+  ingest: Ingest;
+  /** Null: no topic configured; polling alone. */
+  pubsubTopic: string | null;
+}
+
+export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, ingest, pubsubTopic }: SyncMailboxParts) {
+  async function work(slice: Slice): Promise<Outcome> {
+    const { connection } = slice.context;
+    const want = connection.wantSeq;
+    if (connection.cursor === null) await setUp(slice);
+    await keepWatch(slice);
+    const begun = clock.now();
+    const changed = await readHistory(slice);
+    while (slice.mayGoOn()) {
+      if ((await readTodo(slice, LANES.live)) === null) {
+        await finish(slice, want, begun, changed);
+        return { kind: 'done' };
+      }
+    }
+    return { kind: 'more' };
+  }
+
+  /** First contact: the cursor is taken before anything is listed, so mail that arrives during the listing is found exactly once. */
+  async function setUp(slice: Slice): Promise<void> {
+    const { context, gmail, checkpoint } = slice;
+    const now = clock.now();
+    const [profile, labels, sendAs] = await Promise.all([gmail.profile(), gmail.labels(), gmail.sendAs()]);
+    await store.organisations.setSendAs(
+      context.organisation.id,
+      context.member.email,
+      sendAs.map((address) => address.toLowerCase()),
+    );
+    const terms = await searchTermsFor(store, context.organisation, context.member);
+    await checkpoint({
+      cursor: profile.historyId,
+      completeUpTo: null,
+      labelNames: Object.fromEntries(labels),
+      searchTerms: terms,
+      searchSince: sixMonthsBefore(now),
+      import: freshImport('connected', now),
+    });
+    context.connection.cursor = profile.historyId;
+    sendAs.forEach((address) => (context.match.own as Set<string>).add(address.toLowerCase()));
+  }
+
+  /** One watch per mailbox, renewed daily; the lease keeps parallel renewals apart. A refusal leaves polling, and shows. */
+  async function keepWatch(slice: Slice): Promise<void> {
+    const { watch } = slice.context.connection;
+    const now = clock.now();
+    if (!pubsubTopic || (watch && watch.renewAt > now)) return;
+    try {
+      const granted = await slice.gmail.watch(pubsubTopic);
+      const renewAt = new Date(Math.min(now.getTime() + WATCH_RENEW_MS, granted.expiresAt));
+      await slice.checkpoint({ watch: { expiresAt: new Date(granted.expiresAt), renewAt } });
+    } catch (error) {
+      if (!(error instanceof GoogleError) || error.operation !== 'watch' || error.kind === 'wait' || error.kind === 'reconnect')
+        throw error;
+      if (error.kind === 'conflict') await slice.gmail.stop();
+      await slice.checkpoint({ watch: { expiresAt: watch?.expiresAt ?? now, renewAt: new Date(now.getTime() + 3_600_000) } });
+    }
+  }
+
+  /** Moves the cursor to the response's historyId once everything it names stands on the to-do list. True when something changed. */
+  async function readHistory(slice: Slice): Promise<boolean> {
+    const { context, gmail, checkpoint } = slice;
+    const start = context.connection.cursor;
+    if (start === null) return false;
+    let changed = false;
+    try {
+      for (let pageToken: string | undefined; ;) {
+        const page = await gmail.history({ startHistoryId: start, ...(pageToken ? { pageToken } : {}) });
+        changed ||= page.changes.length > 0;
+        await note(slice, page.changes);
+        // An empty page may still have a next one (GOOGLE.md §2.5).
+        if (!page.nextPageToken) {
+          const cursor = laterHistoryId(start, page.historyId);
+          await checkpoint({ cursor });
+          context.connection.cursor = cursor;
+          return changed;
+        }
+        pageToken = page.nextPageToken;
+      }
+    } catch (error) {
+      if (!(error instanceof GoogleError) || error.kind !== 'resync') throw error;
+      await catchUp(slice);
+      return true;
+    }
+  }
+
+  /** The list of changes has expired: search from the last good point minus a day; never "jump to now". The audit proves the rest. */
+  async function catchUp(slice: Slice): Promise<void> {
+    const { context, gmail, checkpoint } = slice;
+    const { connection, organisation, member } = context;
+    const now = clock.now();
+    const profile = await gmail.profile();
+    const window = sixMonthsBefore(now);
+    const good = connection.completeUpTo ? new Date(connection.completeUpTo.getTime() - DAY_MS) : window;
+    const running = connection.import !== null && connection.import.finishedAt === null;
+    const since = running || good < window ? window : good;
+    const terms = await searchTermsFor(store, organisation, member);
+    await checkpoint({
+      cursor: profile.historyId,
+      searchTerms: terms,
+      searchSince:
+        connection.searchSince && connection.searchTerms.length > 0 && connection.searchSince < since ? connection.searchSince : since,
+      import: running ? connection.import : freshImport('history-expired', now),
+      audit: { ...connection.audit, dueAt: now },
+    });
+    connection.cursor = profile.historyId;
+    connection.searchTerms = terms;
+  }
+
+  async function note(slice: Slice, changes: readonly HistoryChange[]): Promise<void> {
+    const { organisation, connection } = slice.context;
+    const toRead = new Map<string, HistoryChange>();
+    const deleted = new Map<string, HistoryChange>();
+    for (const change of changes) {
+      if (change.kind === 'deleted') {
+        toRead.delete(change.id);
+        deleted.set(change.id, change);
+      } else {
+        deleted.delete(change.id);
+        toRead.set(change.id, toRead.get(change.id)?.kind === 'added' ? { ...change, kind: 'added' } : change);
+      }
+    }
+    const relabelled = [...toRead.values()].filter(({ kind }) => kind === 'labels');
+    const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, relabelled)).map(({ id }) => id));
+    const wanted = [...toRead.values()].filter((change) => change.kind === 'added' || unknown.has(change.id) || matters(change, slice));
+    await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
+    if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
+  }
+
+  /** A tombstone: what the team already shared stays, marked; what nobody judged yet needs no judging. */
+  async function markDeleted(slice: Slice, gone: readonly HistoryChange[]): Promise<void> {
+    const { organisation, connection } = slice.context;
+    const ids = new Set(gone.map(({ id }) => id));
+    const held = await store.messages.byPlaces(organisation.id, connection.id, [...ids]);
+    const changes = await Promise.all(
+      held.map((message) =>
+        store.messages.editCopies(
+          message.id,
+          (copies) =>
+            copies.map((copy) =>
+              copy.connection === connection.id && ids.has(copy.gmailId) ? { ...copy, removedAt: copy.removedAt ?? clock.now() } : copy,
+            ),
+          slice.context.isInternal,
+        ),
+      ),
+    );
+    await ingest.settle(organisation.id, changes);
+    const stored = new Set(held.flatMap(({ copies }) => copies.map(({ gmailId }) => gmailId)));
+    await store.todo.judge(
+      gone
+        .filter(({ id }) => !stored.has(id))
+        .map(({ id, threadId }) => ({
+          org: organisation.id,
+          connection: connection.id,
+          gmailId: id,
+          threadId,
+          reason: 'gone' as const,
+          at: clock.now(),
+        })),
+    );
+    await store.todo.finish(connection.id, [...ids]);
+  }
+
+  async function finish(slice: Slice, want: number, begun: Date, changed: boolean): Promise<void> {
+    const { connection } = slice.context;
+    const now = clock.now();
+    const polled = connection.wantSeq === connection.doneSeq;
+    const inGap = changed && polled && connection.completeUpTo !== null;
+    await slice.checkpoint({
+      doneSeq: want,
+      completeUpTo: begun,
+      lastSyncAt: now,
+      nextPollAt: new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : POLL_MS)),
+    });
+  }
+
+  return async function syncMailbox(connectionId: string): Promise<Outcome> {
+    const outcome = await runSlice(connectionId, 'live', work);
+    if (outcome.kind === 'idle' || outcome.kind === 'wait' || outcome.kind === 'busy') return outcome;
+    const after = await store.connections.get(connectionId);
+    if (!after) return { kind: 'idle' };
+    if (after.searchTerms.length > 0 || (after.import && after.import.finishedAt === null))
+      await enqueue('mailbox.import', { connection: connectionId });
+    if (outcome.kind === 'more' || after.wantSeq > after.doneSeq) return { kind: 'more' };
+    const early = after.pushedHistoryId !== null && after.cursor !== null && BigInt(after.pushedHistoryId) > BigInt(after.cursor);
+    // The push named a change that history doesn't show yet. Looked for again once; the poll is the floor.
+    if (early)
+      await enqueue(
+        'mailbox.sync',
+        { connection: connectionId },
+        { delayMs: LOOK_AGAIN_MS, key: `late:${connectionId}:${after.pushedHistoryId}` },
+      );
+    return { kind: 'done' };
+  };
+}
+
+/** Read or unread, starred, archived: people do that all day and no rule asks for it. */
+const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
+
+function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
+  const byLabel = [match.rules.filters, match.settings.filters].some(
+    (filters) => filters.labels.leaveOut.length + filters.labels.only.length > 0,
+  );
+  return byLabel || labels.some((label) => !HOUSEKEEPING.test(label));
+}
+
+export type SyncMailbox = ReturnType<typeof makeSyncMailbox>;
