@@ -10,9 +10,9 @@ import type { WebParts } from './web-parts';
 
 /**
  * public: anyone · session: a signed-in team member · admin: a signed-in admin of the organisation · api-key: `Authorization: Bearer`
- * · push: Pub/Sub's OIDC token · addon: an Apps Script identity token.
+ * · push: Pub/Sub's OIDC token · addon: an Apps Script identity token · metrics: the token Prometheus has, if one is set.
  */
-export const GUARDS = ['public', 'session', 'admin', 'api-key', 'push', 'addon'] as const;
+export const GUARDS = ['public', 'session', 'admin', 'api-key', 'push', 'addon', 'metrics'] as const;
 export type Guard = (typeof GUARDS)[number];
 
 /** Who asks: filled by the guard, never from the request's own words. */
@@ -27,7 +27,7 @@ export interface Caller {
 
 export interface RouteContext<P = unknown, Q = unknown, B = unknown> {
   readonly parts: WebParts;
-  /** Null only on public and push routes. */
+  /** Null only on push and metrics routes, and on public ones unless somebody is signed in. */
   readonly caller: Caller;
   readonly params: P;
   readonly query: Q;
@@ -41,11 +41,13 @@ export type Reply =
   | { page: VNode; title: string; status?: number }
   | { fragment: VNode }
   | { html: string; status?: number }
+  | { text: string; type: string; status?: number }
   | { redirect: string; message?: string }
   | { status: number };
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As Express writes it (`/customers/:id`; a colon that is meant is `\\:`). What starts with /api/ is the public interface. */
   readonly path: string;
   readonly guard: Guard;
   /** For the OpenAPI document and for readers of the table. */
@@ -53,6 +55,8 @@ export interface Route {
   readonly params?: ZodType;
   readonly query?: ZodType;
   readonly body?: ZodType;
+  /** Bytes a body may have; 256 KB unless said. */
+  readonly bodyLimit?: number;
   /** The JSON answer of API routes. */
   readonly answer?: ZodType;
   readonly handle: (context: RouteContext<never, never, never>) => Promise<Reply> | Reply;

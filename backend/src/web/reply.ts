@@ -1,0 +1,49 @@
+/** A handler's reply → bytes. The one place where pages become documents and redirects carry their sentence to the next page. */
+import type { Request, Response } from 'express';
+import { renderDocument, renderFragment } from './pages/document';
+import { stripFor } from './pages/frame/strip';
+import { themeOf } from './pages/frame/theme';
+import type { Caller, Reply } from './route';
+import type { WebParts } from './web-parts';
+
+export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | null, req: Request, res: Response): Promise<void> {
+  if ('json' in reply) {
+    res.status(reply.status ?? 200).json(reply.json);
+  } else if ('page' in reply) {
+    const strip = caller ? await stripFor(parts, caller, req.path) : null;
+    const message = takeMessage(req);
+    const theme = themeOf(req.get('cookie'));
+    const html = renderDocument({ title: reply.title, body: reply.page, caller, path: req.originalUrl, message, theme, strip });
+    res
+      .status(reply.status ?? 200)
+      .type('html')
+      .send(html);
+  } else if ('fragment' in reply) {
+    // The same address answers with a whole page when htmx did not ask.
+    res
+      .vary('HX-Request')
+      .type('html')
+      .send(renderFragment({ fragment: reply.fragment }));
+  } else if ('html' in reply) {
+    res
+      .status(reply.status ?? 200)
+      .type('html')
+      .send(reply.html);
+  } else if ('text' in reply) {
+    res
+      .status(reply.status ?? 200)
+      .type(reply.type)
+      .send(reply.text);
+  } else if ('redirect' in reply) {
+    if (reply.message && req.session) req.session.message = reply.message;
+    res.redirect(303, reply.redirect);
+  } else {
+    res.status(reply.status).end();
+  }
+}
+
+function takeMessage(req: Request): string | null {
+  const message = req.session?.message ?? null;
+  if (message !== null) delete req.session.message;
+  return message;
+}
