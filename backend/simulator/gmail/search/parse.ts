@@ -75,30 +75,33 @@ interface Cursor {
 const group = (type: 'and' | 'or', children: readonly SearchNode[]): SearchNode | undefined =>
   children.length < 2 ? children[0] : { type, children };
 
-/** One item: a term, a bracket with all that is in it, or the negation of one. */
-function parseItem(cursor: Cursor, operator: string, depth: number): SearchNode | undefined {
-  const token = cursor.tokens[cursor.at];
-  if (!token || token.kind === 'close' || token.kind === 'or') return undefined;
-  cursor.at++;
-  if (token.kind === 'not') {
-    const child = parseItem(cursor, operator, depth);
+/** One item: a term, a bracket with all that is in it, or the negation of one. Below the deepest level nothing is read any more. */
+function parseItem(cursor: Cursor, given: string, depth: number): SearchNode | undefined {
+  let operator = given;
+  for (let token = cursor.tokens[cursor.at]; token && token.kind !== 'close' && token.kind !== 'or'; token = cursor.tokens[cursor.at]) {
+    cursor.at++;
+    if (token.kind === 'operator') {
+      operator = token.text;
+      continue;
+    }
+    if (token.kind === 'word') return { type: 'term', operator, value: token.text };
+    if (depth >= DEEPEST) return undefined;
+    if (token.kind === 'open') return parseSequence(cursor, operator, depth + 1, token.text);
+    const child = parseItem(cursor, operator, depth + 1);
     return child && { type: 'not', child };
   }
-  if (token.kind === 'open')
-    return depth < DEEPEST ? parseSequence(cursor, operator, depth + 1, token.text === '{') : parseItem(cursor, operator, depth);
-  if (token.kind === 'operator') return parseItem(cursor, token.text, depth);
-  return { type: 'term', operator, value: token.text };
+  return undefined;
 }
 
 /** Items up to the closing bracket: joined by AND, or by OR inside braces. OR binds closer than the space between items. */
-function parseSequence(cursor: Cursor, operator: string, depth: number, braces: boolean): SearchNode | undefined {
+function parseSequence(cursor: Cursor, operator: string, depth: number, bracket: string): SearchNode | undefined {
   const alternatives: SearchNode[][] = [];
   let joinsLast = false;
   while (cursor.at < cursor.tokens.length) {
     const token = cursor.tokens[cursor.at]!;
     if (token.kind === 'close') {
       cursor.at++;
-      if (depth > 0) break;
+      if (bracket !== '') break;
       continue;
     }
     if (token.kind === 'or') {
@@ -113,10 +116,10 @@ function parseSequence(cursor: Cursor, operator: string, depth: number, braces: 
     joinsLast = false;
   }
   const items = alternatives.flatMap((nodes) => group('or', nodes) ?? []);
-  return group(braces ? 'or' : 'and', items);
+  return group(bracket === '{' ? 'or' : 'and', items);
 }
 
 /** The tree of a query; undefined when nothing is asked for. Never throws. */
 export function parseQuery(query: string): SearchNode | undefined {
-  return parseSequence({ tokens: tokenize(query), at: 0 }, '', 0, false);
+  return parseSequence({ tokens: tokenize(query), at: 0 }, '', 0, '');
 }
