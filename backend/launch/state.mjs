@@ -78,7 +78,7 @@ export function secrets(folder) {
 export function worldState(folder, world) {
   const id = world === null ? 'demo' : createHash('sha256').update(world).digest('hex').slice(0, 8);
   const own = path.join(folder, 'worlds', id);
-  fs.mkdirSync(own, { recursive: true });
+  fs.mkdirSync(own, { recursive: true, mode: 0o700 });
   const file = path.join(own, 'loaded.json');
   return {
     id,

@@ -72,9 +72,9 @@ export async function giveConsent({ console: home, simulator }, email, apps) {
 export function missingConsents(organisation, connections, everyone) {
   const alive = connections.filter(({ state }) => !UNCONNECTED.includes(state));
   const done = new Set(alive.map(({ teamMember, app }) => `${teamMember} ${app}`));
-  const trusted = organisation.trusted ?? Object.keys(PER_APP);
+  const allowed = (app) => (organisation.access?.[app] ?? 'trusted') === 'trusted';
   const wanted = (person) => (everyone ? Object.keys(PER_APP) : (person.connect ?? []));
-  const missing = (person) => wanted(person).filter((app) => trusted.includes(app) && !done.has(`${person.email.toLowerCase()} ${app}`));
+  const missing = (person) => wanted(person).filter((app) => allowed(app) && !done.has(`${person.email.toLowerCase()} ${app}`));
   return (organisation.people ?? [])
     .map((person) => ({ email: person.email, apps: missing(person) }))
     .filter(({ apps }) => apps.length > 0);

@@ -20,8 +20,13 @@ export function apiClient(consoleUrl, apiKey) {
   };
 }
 
-/** What identifies the content of a world's organisation: the same content isn't loaded twice. */
-export const fingerprint = (organisation) => createHash('sha256').update(JSON.stringify(organisation)).digest('hex');
+const asLoaded = ({ email, name, secondaryEmails, timeZone, settings }) => ({ email, name, secondaryEmails, timeZone, settings });
+
+/** What identifies the part of an organisation that is loaded: the same content isn't loaded twice. */
+export const fingerprint = ({ timeZone, people = [], directory }) =>
+  createHash('sha256')
+    .update(JSON.stringify([timeZone, people.map(asLoaded), directory]))
+    .digest('hex');
 
 /** Rows per call, and every row of a call of one kind: `{customers: [...]}`, then `{users: [...]}`, then `{tasks: [...]}`. */
 export function batches({ customers = [], users = [], tasks = [] }) {
