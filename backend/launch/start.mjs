@@ -94,7 +94,7 @@ async function startPrograms(options, state, { mongo, redis }) {
     METRICS_PORT: String(await freePort(options.port + 1)),
     MONGODB_URI: databaseUri(mongo.uri, state.id),
     REDIS_URL: redis.url,
-    REDIS_PREFIX: `startdeliver-${state.id}`,
+    REDIS_PREFIX: `sd-${state.id}:`,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
   };
   const backend = { root: ROOT, env };

@@ -11,7 +11,7 @@ const CONSENTS_AT_ONCE = 3;
 async function createOrganisation(organisation, { root, env }) {
   const { domain, otherDomains = [], name = domain, timeZone = 'UTC', admins = [] } = organisation;
   const words = { domain, 'other-domains': otherDomains.join(','), name, 'time-zone': timeZone, admins: admins.join(',') };
-  const flags = Object.entries(words).flatMap(([flag, value]) => (value === '' ? [] : [`--${flag}`, value]));
+  const flags = Object.entries(words).flatMap(([flag, value]) => (value === '' ? [] : [`--${flag}=${value}`]));
   const command = [process.execPath, path.join(root, 'backend/dist/cli.js'), 'organisation:create', ...flags];
   const printed = await run(command, { cwd: root, env, failure: `The organisation ${domain} could not be created` });
   const line = printed
