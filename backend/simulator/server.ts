@@ -75,7 +75,7 @@ const MAX_BODY = 40 * 1024 * 1024;
 /** Loads the world and listens. Rejects with the loader's error, or the system's when the port is taken (EADDRINUSE). */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const clock = createClock({ virtual: options.virtualTime, start: options.now });
-  const state = await loadWorld(options.world, { baseDir: options.baseDir ?? process.cwd(), now: clock.now(), clock });
+  const state = loadWorld(options.world, { baseDir: options.baseDir ?? process.cwd(), now: clock.now(), clock });
   const bySub = new Map([...state.accounts.values()].map((account) => [account.sub, account]));
 
   const file = openStateFile(options.stateFile, () => ({ keys: keys.saved, grants: tokens.snapshot() }));

@@ -1,7 +1,7 @@
 /** The `/_sim` side over HTTP: mail comes and goes, mistakes are told with place and remedy. */
 import { OptionError, readOptions } from '../options';
 import type { Simulator } from '../server';
-import { sim, startSmall } from '../testing/small-world';
+import { GMAIL, sim, startSmall } from '../testing/small-world';
 
 const ADA = 'ada@northwind.example';
 const BO = 'bo@northwind.example';
@@ -113,7 +113,7 @@ test('calendar and tasks say that they are not there yet', async () => {
 });
 
 test('a consent given by call leads back to the app; a blocked app does not', async () => {
-  const url = `${simulator.url}/o/oauth2/v2/auth?client_id=gmail.test&redirect_uri=${encodeURIComponent('http://localhost:8080/callback')}&response_type=code&scope=openid&state=1`;
+  const url = `${simulator.url}/o/oauth2/v2/auth?client_id=gmail.test&redirect_uri=${encodeURIComponent('http://localhost:8080/callback')}&response_type=code&scope=${encodeURIComponent(`openid ${GMAIL}`)}&state=1`;
   expect((await call('POST', '/approve', { url, email: ADA })).body.redirect).toContain('code=');
   expect((await call('POST', '/approve', { url, email: ADA, deny: true })).body.redirect).toContain('error=access_denied');
   const blocked = await call('POST', '/approve', { url, email: 'cy@other.example' });
@@ -124,7 +124,7 @@ test('every call of the list answers, and the world tells what is loaded', async
   const world = await call('GET', '/world');
   expect(world.body).toMatchObject({
     tariff: 'new',
-    organisations: [{ domain: 'northwind.example' }, { domain: 'other.example', access: { gmail: 'blocked', gcal: 'trusted' } }],
+    organisations: [{ domain: 'northwind.example' }, { domain: 'other.example', access: { gmail: 'limited', gcal: 'trusted' } }],
   });
   expect(JSON.stringify(world.body)).not.toContain('secret-gmail');
   for (const path of ['', '/ledger', '/ledger?since=2001-01-01&limit=1', '/faults', '/push', '/clock'])

@@ -136,7 +136,7 @@ test('errors in the request stay on a page at Google', async () => {
     [{ scope: 'https://www.googleapis.com/auth/gmail.readonyl' }, 'invalid_scope', 400],
     [{ response_type: 'banana' }, 'unsupported_response_type', 400],
   ] as const) {
-    const response = await fetch(authUrl(change as Record<string, string>), { redirect: 'manual' });
+    const response = await fetch(authUrl(change), { redirect: 'manual' });
     expect(response.status).toBe(status);
     expect(await response.text()).toContain(`Error ${status}: ${code}`);
   }
@@ -174,9 +174,12 @@ test('an app the admin has not trusted is blocked at Google, by page and by call
   expect(await page.text()).toContain('admin_policy_enforced');
 });
 
-test('signing in still works in an organisation that blocks the Gmail app', () => {
-  const url = authUrl({ scope: SIGN_IN.join(' ') }, 'console');
-  expect(approved(url, 'cy@other.example').get('code')).toBeTruthy();
+test('signing in works where the Gmail app is not trusted, but not where it is blocked', () => {
+  const url = (app: 'console' | 'gmail') => authUrl({ scope: SIGN_IN.join(' ') }, app);
+  expect(approved(url('gmail'), 'cy@other.example').get('code')).toBeTruthy();
+  simulator.control.trust('other.example', 'gmail', 'blocked');
+  expect(simulator.control.approve({ url: url('gmail'), email: 'cy@other.example' })).toHaveProperty('error');
+  expect(approved(url('console'), 'cy@other.example').get('code')).toBeTruthy();
 });
 
 test('access tokens live 3599 seconds; the library refreshes them', async () => {

@@ -79,7 +79,8 @@ function createAccount(person: WorldPerson, organisation: Organisation, options:
 
 function createOrganisation(world: WorldOrganisation, options: PersonOptions): Organisation {
   const trusted = world.trusted ?? ['gmail', 'gcal'];
-  const access = (app: 'gmail' | 'gcal'): 'trusted' | 'blocked' => (trusted.includes(app) ? 'trusted' : 'blocked');
+  // An app nobody has configured may still sign people in; only restricted data is refused (as Google's "Limited").
+  const access = (app: 'gmail' | 'gcal'): 'trusted' | 'limited' => (trusted.includes(app) ? 'trusted' : 'limited');
   const organisation: Organisation = {
     domain: world.domain.toLowerCase(),
     otherDomains: (world.otherDomains ?? []).map((domain) => domain.toLowerCase()),
