@@ -9,7 +9,6 @@ import type { Caller } from '../route';
 import { Frame } from './frame/frame';
 import type { Strip } from './frame/strip';
 import type { Theme } from './frame/theme';
-import { WithCsrf } from './view';
 
 export interface DocumentInput {
   title: string;
@@ -24,8 +23,6 @@ export interface DocumentInput {
   theme: Theme;
   /** From frame/strip.ts; null when the viewer's connection needs nothing. */
   strip: Strip | null;
-  /** Put into every form of the page as the hidden field `_csrf`. */
-  csrf?: string;
 }
 
 const STYLES = ['tokens.css', 'base.css', 'frame.css', 'lists.css', 'forms.css', 'profile.css'];
@@ -41,7 +38,7 @@ const HTMX_CONFIG = JSON.stringify({
 });
 
 export function renderDocument(input: DocumentInput): string {
-  const { title, body, caller, path, message, theme, strip, csrf = '' } = input;
+  const { title, body, caller, path, message, theme, strip } = input;
   const html = render(
     <html lang="en" data-theme={theme}>
       <head>
@@ -60,7 +57,7 @@ export function renderDocument(input: DocumentInput): string {
         ))}
       </head>
       <body>
-        <WithCsrf token={csrf}>
+        <>
           {caller?.member ? (
             <Frame caller={caller} path={path} message={message} theme={theme} strip={strip}>
               {body}
@@ -70,13 +67,11 @@ export function renderDocument(input: DocumentInput): string {
               {body}
             </main>
           )}
-        </WithCsrf>
+        </>
       </body>
     </html>,
   );
   return `<!doctype html>${html}`;
 }
 
-export function renderFragment(input: { fragment: VNode; csrf?: string }): string {
-  return render(<WithCsrf token={input.csrf ?? ''}>{input.fragment}</WithCsrf>);
-}
+export const renderFragment = (fragment: VNode): string => render(fragment);

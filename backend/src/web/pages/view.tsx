@@ -1,6 +1,6 @@
 /**
- * What every part of a page needs to know of its reader: the moment it is drawn for, the reader's time zone, and the token that
- * proves a form is ours. Handed down by context, so that pages pass data and not plumbing.
+ * What every part of a page needs to know of its reader: the moment it is drawn for and the reader's time zone. Handed down by
+ * context, so that pages pass data and not plumbing.
  */
 import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -14,17 +14,11 @@ export interface Reader {
 }
 
 const ReaderContext = createContext<Reader>({ now: new Date(0), zone: 'UTC', email: '' });
-const CsrfContext = createContext('');
 
 export const useReader = (): Reader => useContext(ReaderContext);
-export const useCsrf = (): string => useContext(CsrfContext);
 
 export function WithReader({ reader, children }: { reader: Reader; children: ComponentChildren }) {
   return <ReaderContext.Provider value={reader}>{children}</ReaderContext.Provider>;
-}
-
-export function WithCsrf({ token, children }: { token: string; children: ComponentChildren }) {
-  return <CsrfContext.Provider value={token}>{children}</CsrfContext.Provider>;
 }
 
 type Asked = Pick<RouteContext<unknown, unknown, unknown>, 'parts' | 'caller'>;

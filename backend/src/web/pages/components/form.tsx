@@ -1,14 +1,11 @@
-/** Forms: every posted one carries the token that proves it is ours; every field has a label, its help and its error tied to it. */
+/** Forms: every field has a label, its help and its error tied to it. Requests of other sites are refused by web/csrf.ts. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useCsrf } from '../view';
 
 type FormProps = Omit<JSX.IntrinsicElements['form'], 'method' | 'action'> & { action: string; children: ComponentChildren };
 
 export function Form({ action, children, ...rest }: FormProps) {
-  const token = useCsrf();
   return (
     <form method="post" action={action} {...rest}>
-      <input type="hidden" name="_csrf" value={token} />
       {children}
     </form>
   );
