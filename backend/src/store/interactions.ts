@@ -127,6 +127,12 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
       return row ? record(row) : null;
     },
 
+    /** In no order; ids nobody has are left out. */
+    async byIds(org: string, ids: readonly string[]): Promise<InteractionRecord[]> {
+      if (ids.length === 0) return [];
+      return (await interactions.find({ org, _id: { $in: ids.map(objectId) } } as never).lean()).map(record);
+    },
+
     async setVisibility(org: string, id: string, visibility: Visibility | null): Promise<boolean> {
       const _id = objectId(id);
       return _id !== null && (await interactions.updateOne({ _id, org } as never, { $set: { visibility } })).matchedCount === 1;
