@@ -22,7 +22,7 @@ const PATTERNS: readonly Pattern[] = [
   // Wed, 24 Oct 2001 10:10:13 -0700 (PDT)
   {
     expression: new RegExp(
-      `^\\s*(?:[a-z]+\\.?,?\\s+)?(\\d{1,2})[\\s-]+${MONTH}\\.?[\\s,-]+(\\d{4}|\\d{2,3})\\b(?:[,\\s]+${TIME}${ZONE})?`,
+      `^\\s*(?:[a-z]+\\.?(?:,\\s*|\\s+))?(\\d{1,2})[\\s-]+${MONTH}\\.?[\\s,-]+(\\d{4}|\\d{2,3})\\b(?!:)(?:[,\\s]+${TIME}${ZONE})?`,
       'di',
     ),
     day: 1,
@@ -33,7 +33,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   // Wed Oct 24 17:10:13 2001
   {
-    expression: new RegExp(`^\\s*(?:[a-z]+\\.?,?\\s+)?${MONTH}\\.?\\s+(\\d{1,2}),?\\s+${TIME}\\s+(?:[a-z]{1,5}\\s+)?(\\d{4})${ZONE}`, 'di'),
+    expression: new RegExp(`^\\s*(?:[a-z]+\\.?(?:,\\s*|\\s+))?${MONTH}\\.?\\s+(\\d{1,2}),?\\s+${TIME}\\s+(?:[a-z]{1,5}\\s+)?(\\d{4})${ZONE}`, 'di'),
     day: 2,
     month: 1,
     year: 6,

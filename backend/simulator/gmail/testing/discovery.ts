@@ -15,7 +15,20 @@ interface Schema {
   readonly additionalProperties?: Schema;
 }
 
+interface Resource {
+  readonly methods?: Readonly<Record<string, { readonly httpMethod: string; readonly path: string; readonly scopes: readonly string[] }>>;
+  readonly resources?: Readonly<Record<string, Resource>>;
+}
+
+export interface Method {
+  readonly operation: string;
+  readonly httpMethod: string;
+  readonly path: string;
+  readonly scopes: readonly string[];
+}
+
 export interface Discovery {
+  readonly resources: Readonly<Record<string, Resource>>;
   readonly schemas: Readonly<Record<string, Schema>>;
 }
 
@@ -58,4 +71,15 @@ export function problemsOf(discovery: Discovery, schema: Schema, value: unknown,
     const property = schema.properties?.[key] ?? schema.additionalProperties;
     return property ? problemsOf(discovery, property, inner, `${place}.${key}`) : [`${place}.${key}: not in Google's API`];
   });
+}
+
+/** Every method of a resource and those below it. `prefix`: '' or the operation's beginning with a dot. Scopes are sorted. */
+export function methodsOf(resource: Resource, prefix: string): Method[] {
+  const own = Object.entries(resource.methods ?? {}).map(([name, { httpMethod, path, scopes }]) => ({
+    operation: prefix + name,
+    httpMethod,
+    path,
+    scopes: [...scopes].sort(),
+  }));
+  return [...own, ...Object.entries(resource.resources ?? {}).flatMap(([name, inner]) => methodsOf(inner, `${prefix}${name}.`))];
 }
