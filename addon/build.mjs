@@ -8,7 +8,7 @@
  * `node addon/build.mjs` builds both; the functions are exported for tests.
  */
 import { build } from 'esbuild';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -76,5 +76,6 @@ async function exportsOf(entry, name) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const files = await buildAddon();
-  console.log(`addon built: ${Object.values(files).join(', ')}`);
+  const size = async (file) => `${Math.round((await stat(file)).size / 1024)} kB`;
+  console.log(`Add-on built: addon/dist/Code.js (${await size(files.code)}), addon/dist/preview.js (${await size(files.preview)})`);
 }

@@ -6,7 +6,13 @@ export interface CardJson {
   name?: string;
   header?: { title?: string; subtitle?: string };
   sections: SectionJson[];
-  cardActions?: { actionLabel: string; onClick: OnClickJson }[];
+  cardActions?: CardActionJson[];
+}
+
+/** An entry of the card's menu. */
+export interface CardActionJson {
+  actionLabel: string;
+  onClick: OnClickJson;
 }
 
 export interface SectionJson {

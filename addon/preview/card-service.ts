@@ -4,11 +4,13 @@
  * Stricter than Google where Google fails late or silently: a button's function must exist when the card is built, a link
  * must match the manifest's openLinkUrlPrefixes, more than 100 sections or widgets are an error (Google drops the rest).
  */
+import { checkedButton, checkedCard, checkedCardAction, checkedWidget } from './card-checks';
 import { builder, finished, flag, jsonOf, oneOf, text } from './builders';
 import type {
   ActionJson,
   ActionResponseJson,
   ButtonJson,
+  CardActionJson,
   CardJson,
   DecoratedTextJson,
   IconJson,
@@ -25,14 +27,13 @@ export interface CardServiceRules {
   readonly linkPrefixes: readonly string[];
 }
 
-const MOST = 100;
 const ON_CLOSE = ['NOTHING', 'RELOAD'] as const;
 const OPEN_AS = ['FULL_SIZE', 'OVERLAY'] as const;
 const BUTTON_STYLES = ['OUTLINED', 'FILLED', 'FILLED_TONAL', 'BORDERLESS'] as const;
 
 export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules): object {
   const newAction = () =>
-    builder('Action', {} as ActionJson, {
+    builder('Action', start<ActionJson>({ function: '' }), {
       setFunctionName: (json, name: unknown) => {
         json.function = text(name, 'Action.setFunctionName');
         if (!hasFunction(json.function)) throw new Error(`CardService.Action: the script has no function ${json.function}`);
@@ -46,7 +47,7 @@ export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules)
     });
 
   const newOpenLink = () =>
-    builder('OpenLink', {} as OpenLinkJson, {
+    builder('OpenLink', start<OpenLinkJson>({ url: '' }), {
       setUrl: (json, url: unknown) => {
         json.url = text(url, 'OpenLink.setUrl');
         const allowed = /^(mailto|tel):/.test(json.url) || linkPrefixes.some((prefix) => json.url.startsWith(prefix));
@@ -63,7 +64,7 @@ export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules)
     newAction,
     newOpenLink,
     newTextButton: () =>
-      builder('Widget:button', {} as ButtonJson, {
+      builder('Widget:button', start<ButtonJson>({}), {
         ...clicks<ButtonJson>(),
         setText: (json, value: unknown) => void (json.text = text(value, 'TextButton.setText')),
         setAltText: (json, value: unknown) => void (json.altText = text(value, 'TextButton.setAltText')),
@@ -71,18 +72,18 @@ export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules)
         setTextButtonStyle: (json, value: unknown) => void (json.type = oneOf(value, BUTTON_STYLES, 'TextButton.setTextButtonStyle')),
       }),
     newButtonSet: () =>
-      builder('Widget', { buttonList: { buttons: [] } } as Required<Pick<WidgetJson, 'buttonList'>>, {
+      builder('Widget', start<Required<Pick<WidgetJson, 'buttonList'>>>({ buttonList: { buttons: [] } }), {
         addButton: (json, button: unknown) => void json.buttonList.buttons.push(checkedButton(button)),
       }),
     newMaterialIcon: () =>
       builder('MaterialIcon', { name: '' }, { setName: (json, value: unknown) => void (json.name = text(value, 'MaterialIcon.setName')) }),
     newIconImage: () =>
-      builder('IconImage', {} as IconJson, {
+      builder('IconImage', start<IconJson>({}), {
         setMaterialIcon: (json, icon: unknown) => void (json.materialIcon = jsonOf('MaterialIcon', icon)),
         setAltText: (json, value: unknown) => void (json.altText = text(value, 'IconImage.setAltText')),
       }),
     newDecoratedText: () =>
-      builder('Widget', { decoratedText: {} } as { decoratedText: DecoratedTextJson }, {
+      builder('Widget', start<{ decoratedText: DecoratedTextJson }>({ decoratedText: {} }), {
         setText: ({ decoratedText: json }, value: unknown) => void (json.text = text(value, 'DecoratedText.setText')),
         setTopLabel: ({ decoratedText: json }, value: unknown) => void (json.topLabel = text(value, 'DecoratedText.setTopLabel')),
         setBottomLabel: ({ decoratedText: json }, value: unknown) => void (json.bottomLabel = text(value, 'DecoratedText.setBottomLabel')),
@@ -93,22 +94,26 @@ export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules)
         setOnClickAction: ({ decoratedText: json }, value: unknown) => void (json.onClick = { action: jsonOf('Action', value) }),
       }),
     newTextParagraph: () =>
-      builder('Widget', { textParagraph: { text: '' } } as Required<Pick<WidgetJson, 'textParagraph'>>, {
-        setText: (json, value: unknown) => void (json.textParagraph.text = text(value, 'TextParagraph.setText')),
-      }),
+      builder(
+        'Widget',
+        { textParagraph: { text: '' } },
+        {
+          setText: (json, value: unknown) => void (json.textParagraph.text = text(value, 'TextParagraph.setText')),
+        },
+      ),
     newCardSection: () =>
-      builder('CardSection', { widgets: [] } as SectionJson, {
+      builder('CardSection', start<SectionJson>({ widgets: [] }), {
         setHeader: (json, value: unknown) => void (json.header = text(value, 'CardSection.setHeader')),
         addWidget: (json, widget: unknown) => void json.widgets.push(checkedWidget(jsonOf('Widget', widget))),
       }),
     newCardHeader: () =>
-      builder('CardHeader', {} as NonNullable<CardJson['header']>, {
+      builder('CardHeader', start<NonNullable<CardJson['header']>>({}), {
         setTitle: (json, value: unknown) => void (json.title = text(value, 'CardHeader.setTitle')),
         setSubtitle: (json, value: unknown) => void (json.subtitle = text(value, 'CardHeader.setSubtitle')),
       }),
     newCardAction: () =>
-      builder('CardAction', {} as { actionLabel: string; onClick: OnClickJson }, {
-        ...clicks<{ actionLabel: string; onClick: OnClickJson }>(),
+      builder('CardAction', start<CardActionJson>({ actionLabel: '', onClick: {} }), {
+        ...clicks<CardActionJson>(),
         setText: (json, value: unknown) => void (json.actionLabel = text(value, 'CardAction.setText')),
       }),
     newCardBuilder: () => {
@@ -117,25 +122,17 @@ export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules)
         setName: (card, value: unknown) => void (card.name = text(value, 'CardBuilder.setName')),
         setHeader: (card, value: unknown) => void (card.header = jsonOf('CardHeader', value)),
         addSection: (card, value: unknown) => void card.sections.push(jsonOf('CardSection', value)),
-        addCardAction: (card, value: unknown) =>
-          void (card.cardActions = [
-            ...(card.cardActions ?? []),
-            jsonOf<{ actionLabel: string; onClick: OnClickJson }>('CardAction', value),
-          ]),
+        addCardAction: (card, value: unknown) => void (card.cardActions = [...(card.cardActions ?? []), checkedCardAction(value)]),
       });
       return Object.assign(made, { build: () => finished('Card', checkedCard(json)) });
     },
     newNotification: () =>
       builder('Notification', { text: '' }, { setText: (json, value: unknown) => void (json.text = text(value, 'Notification.setText')) }),
     newNavigation: () =>
-      builder(
-        'Navigation',
-        { steps: [] as { updateCard?: CardJson; pushCard?: CardJson }[] },
-        {
-          updateCard: (json, card: unknown) => void json.steps.push({ updateCard: jsonOf('Card', card) }),
-          pushCard: (json, card: unknown) => void json.steps.push({ pushCard: jsonOf('Card', card) }),
-        },
-      ),
+      builder('Navigation', start<{ steps: { updateCard?: CardJson; pushCard?: CardJson }[] }>({ steps: [] }), {
+        updateCard: (json, card: unknown) => void json.steps.push({ updateCard: jsonOf('Card', card) }),
+        pushCard: (json, card: unknown) => void json.steps.push({ pushCard: jsonOf('Card', card) }),
+      }),
     newActionResponseBuilder: () => {
       const json: ActionResponseJson = { renderActions: { action: {} } };
       const made = builder('ActionResponseBuilder', json, {
@@ -155,40 +152,16 @@ export function makeCardService({ hasFunction, linkPrefixes }: CardServiceRules)
   };
 }
 
+/** A builder's JSON with its full type from the start: setters fill it in. */
+function start<J>(json: J): J {
+  return json;
+}
+
 function clicks<J extends { onClick?: OnClickJson }>() {
   return {
     setOpenLink: (json: J, value: unknown) => void (json.onClick = { openLink: jsonOf('OpenLink', value) }),
     setOnClickAction: (json: J, value: unknown) => void (json.onClick = { action: jsonOf('Action', value) }),
   };
-}
-
-function checkedButton(made: unknown): ButtonJson {
-  const button = jsonOf<ButtonJson>('Widget:button', made);
-  if (!button.text || !button.onClick) throw new Error('CardService.TextButton: text and what a click does are required');
-  return button;
-}
-
-function checkedWidget(widget: WidgetJson): WidgetJson {
-  const { decoratedText, buttonList } = widget;
-  if (decoratedText) {
-    if (!decoratedText.text) throw new Error('CardService.DecoratedText: setText is required');
-    // https://developers.google.com/apps-script/reference/card-service/decorated-text
-    if (!decoratedText.startIcon && !decoratedText.topLabel && !decoratedText.bottomLabel)
-      throw new Error('CardService.DecoratedText: an icon or a label is required');
-  }
-  if (buttonList?.buttons.length === 0) throw new Error('CardService.ButtonSet: no button');
-  return widget;
-}
-
-function checkedCard(card: CardJson): CardJson {
-  if (!card.header?.title) throw new Error('CardService.Card: the header needs a title');
-  if (card.sections.length === 0) throw new Error('CardService.Card: at least one section is required');
-  if (card.sections.some(({ widgets }) => widgets.length === 0))
-    throw new Error('CardService.CardSection: must contain at least one widget');
-  if (card.sections.length > MOST) throw new Error(`CardService.Card: more than ${MOST} sections`);
-  if (card.sections.reduce((sum, { widgets }) => sum + widgets.length, 0) > MOST)
-    throw new Error(`CardService.Card: more than ${MOST} widgets`);
-  return card;
 }
 
 function mirror<T extends string>(names: readonly T[]): Record<T, T> {

@@ -46,7 +46,8 @@ a { color: inherit; }
   .panes.open .inbox { display: none; }
   .panes:not(.open) { grid-template-columns: 1fr 300px; }
   .panes:not(.open) .reading { display: none; }
-  .back { display: inline-block; margin-bottom: 12px; color: var(--accent); }
+  .back { display: inline; color: var(--accent); }
+  .back ~ .note { display: none; }
 }
 @media (max-width: 720px) {
   .top .note { display: none; }

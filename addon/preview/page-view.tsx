@@ -54,11 +54,16 @@ function Page(model: PageModel): JSX.Element {
           To the add-on
         </a>
         <header class="top">
+          {mail && (
+            <a class="back" href={link({ person: person.email })}>
+              ← Inbox
+            </a>
+          )}
           <h1>Mail</h1>
           <span class="note">a simulated mailbox with the real add-on beside it</span>
           <People world={model.world} person={person} />
         </header>
-        <div class={`panes${mail ? ' open' : ''}`}>
+        <main class={`panes${mail ? ' open' : ''}`}>
           <nav class="pane inbox" aria-label="Inbox">
             {rows.length === 0 && <p class="empty">No mail yet.</p>}
             <ol class="list">
@@ -67,14 +72,10 @@ function Page(model: PageModel): JSX.Element {
               ))}
             </ol>
           </nav>
-          <main class="pane reading">
-            {mail ? (
-              <Reading mail={mail} person={person} timeZone={timeZone} />
-            ) : (
-              <p class="empty">Open a mail to see the add-on’s card for it.</p>
-            )}
-          </main>
-          <aside class="pane side" id="panel" aria-label="Add-on">
+          <section class="pane reading" aria-label="Mail">
+            {mail ? <Reading mail={mail} timeZone={timeZone} /> : <p class="empty">Open a mail to see the add-on’s card for it.</p>}
+          </section>
+          <section class="pane side" id="panel" aria-label="Add-on">
             <div class="panel-top">
               <span class="logo" aria-hidden="true" />
               Startdeliver
@@ -90,8 +91,8 @@ function Page(model: PageModel): JSX.Element {
             ) : (
               <p class="empty">The add-on stopped with an error: {model.card.failure}</p>
             )}
-          </aside>
-        </div>
+          </section>
+        </main>
       </body>
     </html>
   );
@@ -148,7 +149,7 @@ function Row({ row, person, current, timeZone }: { row: MailRow; person: Person;
   );
 }
 
-function Reading({ mail, person, timeZone }: { mail: Mail; person: Person; timeZone: string }): JSX.Element {
+function Reading({ mail, timeZone }: { mail: Mail; timeZone: string }): JSX.Element {
   const rows: [string, string][] = [
     ['From', mail.from],
     ['To', mail.to],
@@ -158,9 +159,6 @@ function Reading({ mail, person, timeZone }: { mail: Mail; person: Person; timeZ
   ];
   return (
     <article class="mail">
-      <a class="back" href={link({ person: person.email })}>
-        ← Inbox
-      </a>
       <h2>{mail.subject || '(no subject)'}</h2>
       <dl>
         {rows

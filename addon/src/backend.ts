@@ -4,7 +4,16 @@
  * UrlFetchApp has no time limit of its own, and Google ends a callback after 30 s without letting it say anything. So a
  * call leaves a mark before it starts: when a card finds an old mark, the last call never came back, and it says so at once.
  */
-import type { ActRequest, ActResult, HomeRequest, HomeView, MessageRequest, MessageView, Problem } from '../../backend/src/contract/addon';
+import type {
+  ActRequest,
+  ActResult,
+  HomeRequest,
+  HomeView,
+  MessageRequest,
+  MessageView,
+  Problem,
+  ProblemCode,
+} from '../../backend/src/contract/addon';
 
 interface Calls {
   message: { request: MessageRequest; answer: MessageView };
@@ -80,14 +89,17 @@ function understand<T extends { kind: string }>(status: number, body: unknown): 
   return stop(kind, problem.code && kind !== 'failed' && typeof problem.detail === 'string' ? problem.detail : null);
 }
 
+/** Codes that say more than the status does. */
+const kindOfCode: Partial<Record<ProblemCode, TroubleKind>> = {
+  'identity-rejected': 'identity-rejected',
+  'organisation-unknown': 'organisation-unknown',
+  'not-a-member': 'not-a-member',
+  'too-many': 'too-many',
+};
+
 function kindOf(status: number, problem: Partial<Problem>): TroubleKind {
-  switch (problem.code) {
-    case 'identity-rejected':
-    case 'organisation-unknown':
-    case 'not-a-member':
-    case 'too-many':
-      return problem.code;
-  }
+  const known = problem.code && kindOfCode[problem.code];
+  if (known) return known;
   if (status === 401) return 'identity-rejected';
   if (status === 403) return 'not-a-member';
   if (status === 429) return 'too-many';

@@ -94,50 +94,50 @@ export function mailsWait(count: number): string {
   return `About ${mails(count)} ${count === 1 ? 'waits' : 'wait'}`;
 }
 
-/** What went wrong between Gmail and the backend: title, the sentence, and what the person can count on meanwhile. */
-export const trouble: Record<TroubleKind, { title: string; sentence: string; stillWorks: string | null }> = {
+/** What went wrong between Gmail and the backend: in a few words, in a sentence, and what the person can count on meanwhile. */
+export const trouble: Record<TroubleKind, { words: string; sentence: string; stillWorks: string | null }> = {
   'not-set-up': {
-    title: 'Not set up yet',
+    words: 'Not set up yet',
     sentence: `This add-on does not know where your ${product} is. Your ${product} admin sets its address under Admin › Install.`,
     stillWorks: null,
   },
   'no-identity': {
-    title: 'Who are you?',
+    words: 'Who are you?',
     sentence: 'Google did not tell this add-on who you are. Reload Gmail and allow the add-on to see your e-mail address.',
     stillWorks: null,
   },
   'identity-rejected': {
-    title: 'Sign-in not accepted',
+    words: 'Sign-in not accepted',
     sentence: `${product} did not accept Google’s word on who you are. Reload Gmail; if it stays, tell your ${product} admin.`,
     stillWorks: 'Your mail is synced as before. Only this card is missing.',
   },
   'organisation-unknown': {
-    title: 'Your company is not here yet',
+    words: 'Your company is not here yet',
     sentence: `No organisation in ${product} uses your e-mail domain. If yours does, your ${product} admin adds the domain under Admin › Rules.`,
     stillWorks: null,
   },
   'not-a-member': {
-    title: 'You are not a Team Member',
+    words: 'You are not a Team Member',
     sentence: `Your Google account is not a Team Member in ${product}. Your ${product} admin can add you.`,
     stillWorks: null,
   },
   unreachable: {
-    title: `${product} cannot be reached`,
-    sentence: 'The answer for this card did not come.',
+    words: 'Cannot be reached right now',
+    sentence: 'There was no answer for this card.',
     stillWorks: 'Nothing is lost: your mail is read as soon as the connection is back, and everything in Gmail works as usual.',
   },
   slow: {
-    title: `${product} is slow right now`,
+    words: 'Slow right now',
     sentence: 'The last card took too long, so this one was not asked for.',
     stillWorks: 'Your mail is synced in the background, however long a card takes. This card asks again in two minutes.',
   },
   'too-many': {
-    title: 'One moment',
+    words: 'One moment',
     sentence: 'You opened many mails in a short time. Try again in a minute.',
     stillWorks: 'Your mail is synced as before.',
   },
   failed: {
-    title: 'This card could not be made',
+    words: 'This card could not be made',
     sentence: `${product} answered with an error. It has been written down.`,
     stillWorks: 'Your mail is synced as before. Only this card is missing.',
   },

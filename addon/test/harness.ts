@@ -65,7 +65,7 @@ export function makeOpen(bundle: string) {
     },
     fetch: async (request) => {
       requests.push(request);
-      return 'failure' in answer || 'body' in answer ? (answer as FetchAnswer) : ok(answer);
+      return 'failure' in answer || 'body' in answer ? answer : ok(answer);
     },
   });
   return {

@@ -20,6 +20,7 @@ const CHECKS_AT_ONCE = 2;
 const CHECKS = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
   { name: 'types of the add-on', command: [bin('tsc'), '--noEmit', '-p', 'addon/tsconfig.json'] },
+  { name: 'types of the add-on preview', command: [bin('tsc'), '--noEmit', '-p', 'addon/preview/tsconfig.json'] },
   { name: 'lint', command: [bin('eslint'), '--max-warnings=0', '.'] },
   { name: 'layers', command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'backend', 'addon'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },

@@ -1,12 +1,12 @@
 /** The card when there is no answer to show: what happened, what still works, and one thing to try. */
 import { consoleUrl, type Trouble } from '../backend';
-import { labels, product, trouble as words } from '../text';
+import { labels, product, trouble } from '../text';
 import { button, buttons, card, line, section, type Card } from './widgets';
 
 export function troubleCard({ kind, detail }: Trouble): Card {
-  const { title, sentence, stillWorks } = words[kind];
+  const { words, sentence, stillWorks } = trouble[kind];
   const url = consoleUrl();
-  return card('trouble', title, product, [
+  return card('trouble', product, words, [
     section(null, [
       line({ icon: 'cloud_off', text: detail ?? sentence }),
       buttons([
