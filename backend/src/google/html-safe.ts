@@ -117,13 +117,16 @@ function flattened(html: string): string {
   return without(html, dropped);
 }
 
-/** The end tags people leave out most. */
-function closesByItself(opening: string, top: string | undefined): boolean {
-  if (top === undefined) return false;
-  if (opening === 'p' || opening === 'li') return top === opening || (opening === 'li' && top === 'p');
-  if (opening === 'td' || opening === 'th') return top === 'td' || top === 'th' || top === 'p';
-  return opening === 'tr' && ['td', 'th', 'tr', 'p'].includes(top);
-}
+/** End tags people leave out, closed as the sanitiser's parser closes them; where unsure, a tag counts as nested. */
+const CLOSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['p', new Set(['p'])],
+  ['li', new Set(['li'])],
+  ['td', new Set(['td', 'th'])],
+  ['th', new Set(['th'])],
+  ['tr', new Set(['tr', 'td', 'th'])],
+]);
+
+const closesByItself = (opening: string, top: string | undefined): boolean => top !== undefined && (CLOSES.get(opening)?.has(top) ?? false);
 
 function without(text: string, ranges: readonly [number, number][]): string {
   if (ranges.length === 0) return text;

@@ -5,7 +5,7 @@
 import { Parser } from 'htmlparser2';
 
 const SILENT = new Set(['script', 'style', 'title', 'template', 'noscript', 'textarea', 'select', 'svg', 'math']);
-const LINE = new Set(['br', 'div', 'tr', 'li', 'dt', 'dd', 'address', 'section', 'article', 'header', 'footer', 'center', 'hr', 'option']);
+const LINE = new Set(['div', 'tr', 'li', 'dt', 'dd', 'address', 'section', 'article', 'header', 'footer', 'center', 'hr', 'option']);
 const PARAGRAPH = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'ul', 'ol', 'dl', 'blockquote', 'pre']);
 
 /** What a reader would see, with line breaks where blocks end. `html` should be cut to its limit before. */
@@ -13,26 +13,37 @@ export function textOfHtml(html: string): string {
   const out: string[] = [];
   let silent = 0;
   let preformatted = 0;
-  const breakLine = (lines: 1 | 2) => out.push(lines === 2 ? '\n\n' : '\n');
+  /** Line ends owed before the next word: blocks ask for at least so many, `<br>` adds one. */
+  let owed = 0;
+  const write = (text: string) => {
+    if (owed > 0) out.push('\n'.repeat(owed));
+    owed = 0;
+    out.push(text);
+  };
   const block = (name: string) => {
-    if (PARAGRAPH.has(name)) breakLine(2);
-    else if (LINE.has(name)) breakLine(1);
+    if (PARAGRAPH.has(name)) owed = 2;
+    else if (LINE.has(name)) owed = Math.max(owed, 1);
   };
   const parser = new Parser({
     onopentagname(name) {
       if (SILENT.has(name)) silent += 1;
+      if (silent) return;
       if (name === 'pre') preformatted += 1;
       block(name);
-      if (name === 'li' && !silent) out.push('- ');
-      if (name === 'td' || name === 'th') out.push(' ');
+      if (name === 'br') owed = Math.min(2, owed + 1);
+      if (name === 'li') write('- ');
+      if (name === 'td' || name === 'th') write(' ');
     },
     ontext(text) {
-      if (!silent) out.push(preformatted ? text : text.replace(/[ \t\r\n\f]+/g, ' '));
+      if (silent) return;
+      const words = preformatted ? text : text.replace(/[ \t\r\n\f]+/g, ' ');
+      if (preformatted || owed === 0 || words !== ' ') write(words);
     },
     onclosetag(name) {
       if (SILENT.has(name) && silent) silent -= 1;
+      if (silent) return;
       if (name === 'pre' && preformatted) preformatted -= 1;
-      if (name !== 'br') block(name);
+      block(name);
     },
   });
   parser.end(html);

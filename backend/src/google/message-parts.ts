@@ -29,7 +29,9 @@ export function leavesOf(payload: Part | undefined): { readonly leaves: Leaf[]; 
     seen += 1;
     if (seen > PART_LIMIT) return { leaves, cut: true };
     const mimeType = mimeTypeOf(part);
-    if (!mimeType.startsWith('multipart/')) {
+    // A multipart whose parts could not be told apart comes with its text as a whole.
+    const isLeaf = !mimeType.startsWith('multipart/') || (!part.parts?.length && Boolean(part.body?.data));
+    if (isLeaf) {
       leaves.push({ kind: kindOf(part, mimeType), part, alternative: next.alternative });
       continue;
     }
@@ -57,6 +59,7 @@ const NOT_PROSE = new Set([
 
 function kindOf(part: Part, mimeType: string): Leaf['kind'] {
   const attached = Boolean(part.filename) || headerOf(part, 'content-disposition').trim().toLowerCase().startsWith('attachment');
+  if (mimeType.startsWith('multipart/')) return 'plain';
   if (attached || !mimeType.startsWith('text/') || NOT_PROSE.has(mimeType)) return 'attachment';
   return mimeType === 'text/html' ? 'html' : 'plain';
 }
@@ -68,7 +71,11 @@ export function headerOf(part: Part, name: string): string {
   return typeof found?.value === 'string' ? found.value.slice(0, 4_000) : '';
 }
 
-const NAMELESS: Readonly<Record<string, string>> = { 'text/calendar': 'invite.ics', 'message/rfc822': 'message.eml' };
+/** A Map: the type is the sender's word, `__proto__` included. */
+const NAMELESS: ReadonlyMap<string, string> = new Map([
+  ['text/calendar', 'invite.ics'],
+  ['message/rfc822', 'message.eml'],
+]);
 
 /** A name that is safe to show and to save under: one line, no control or direction characters, no path. */
 export function filenameOf(part: Part): string {
@@ -76,5 +83,5 @@ export function filenameOf(part: Part): string {
     .replace(/[/\\]/g, '_')
     .replace(/^\.+/, '')
     .trim();
-  return name.slice(0, FILENAME_LIMIT) || (NAMELESS[mimeTypeOf(part)] ?? 'unnamed');
+  return name.slice(0, FILENAME_LIMIT) || (NAMELESS.get(mimeTypeOf(part)) ?? 'unnamed');
 }

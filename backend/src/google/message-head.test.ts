@@ -1,0 +1,149 @@
+/** Heads: keys, labels, authenticity, hostile headers. */
+import fc from 'fast-check';
+import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
+import { isAuthentic } from './authenticity';
+import { bodyOf } from './message-body';
+import { HEAD_HEADERS, headOf, namesItself } from './message-head';
+
+const mail = (headers: [string, string][], rest: Partial<gmail_v1.Schema$Message> = {}): gmail_v1.Schema$Message => ({
+  id: '18c0',
+  threadId: '18bf',
+  internalDate: '1700000000000',
+  labelIds: ['INBOX'],
+  payload: { headers: headers.map(([name, value]) => ({ name, value })) },
+  ...rest,
+});
+
+test('the head of an ordinary mail', () => {
+  const head = headOf(
+    mail(
+      [
+        ['Message-Id', '<m1@acme.example>'],
+        ['In-Reply-To', '<m0@acme.example>'],
+        ['References', '<root@acme.example>\r\n <m0@acme.example>'],
+        ['FROM', 'Jo Lee <Jo@acme.example>'],
+        ['To', 'ada@northwind.example'],
+        ['Cc', 'a@x.example'],
+        ['cc', 'b@x.example'],
+        ['Subject', 'Re: =?utf-8?Q?L=C3=B6sung?=\r\n for you'],
+        ['List-Id', '<news.acme.example>'],
+        ['X-Unasked', 'no'],
+      ],
+      { snippet: 'Tom &amp; Jo&#39;s &lt;plan&gt;', sizeEstimate: 1234 },
+    ),
+    '',
+  );
+  expect(head).toEqual({
+    gmailId: '18c0',
+    threadId: '18bf',
+    key: 'm1@acme.example',
+    references: ['root@acme.example', 'm0@acme.example'],
+    at: 1_700_000_000_000,
+    subject: 'Re: Lösung for you',
+    from: [{ name: 'Jo Lee', address: 'jo@acme.example' }],
+    to: [{ name: '', address: 'ada@northwind.example' }],
+    cc: [
+      { name: '', address: 'a@x.example' },
+      { name: '', address: 'b@x.example' },
+    ],
+    bcc: [],
+    labels: ['INBOX'],
+    filterHeaders: new Map([['list-id', '<news.acme.example>']]),
+    snippet: "Tom & Jo's <plan>",
+    size: 1234,
+    authentic: true,
+  });
+});
+
+test('R30: without a Message-ID the same mail has the same key in two mailboxes, and another text another key', () => {
+  const headers: [string, string][] = [
+    ['From', 'jo@acme.example'],
+    ['Date', 'Mon, 1 Jan 2001 10:00:00 +0000'],
+    ['Subject', 'Hello'],
+  ];
+  const here = headOf(mail(headers), 'Text.\n');
+  const there = headOf(mail(headers, { id: '99', threadId: '98', labelIds: ['SENT'] }), 'Text.');
+  expect(here.key).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(there.key).toBe(here.key);
+  expect(headOf(mail(headers), 'Other.').key).not.toBe(here.key);
+  expect(namesItself(mail(headers))).toBe(false);
+  expect(
+    namesItself(
+      mail([
+        ['Message-ID', '<>'],
+        ['message-id', '<second@acme.example>'],
+      ]),
+    ),
+  ).toBe(true);
+});
+
+test('R28: a 10 MB From is cut, named, and nobody is taken from its torn end', () => {
+  const head = headOf(
+    mail([
+      ['Message-ID', '<a@b>'],
+      ['From', `${'x'.repeat(10 * 1024 * 1024)}@acme.example`],
+    ]),
+    '',
+  );
+  expect(head.from).toEqual([]);
+  expect(head.unparsable).toContain('From is longer than 64 KB');
+});
+
+test('of endless References the newest are kept', () => {
+  const ids = Array.from({ length: 9_000 }, (_, n) => `<m${n}@acme.example>`).join(' ');
+  const head = headOf(
+    mail([
+      ['Message-ID', '<a@b>'],
+      ['References', ids],
+    ]),
+    '',
+  );
+  expect(head.references.at(-1)).toBe('m8999@acme.example');
+  expect(head.unparsable).toContain('References');
+});
+
+test('S9: __proto__ and constructor are names like any other', () => {
+  const hostile = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', ''].map((name): [string, string] => [name, 'x']);
+  const head = headOf(mail([...hostile, ['Message-ID', '<a@b>']]), '');
+  expect([...head.filterHeaders]).toEqual([]);
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  expect(Object.getPrototypeOf(head)).toBe(Object.prototype);
+});
+
+test.each([
+  ['no verdict', [], true],
+  ['pass', ['mx.google.com; dkim=pass header.i=@a.example; dmarc=pass (p=NONE) header.from=a.example'], true],
+  ['fail', ['mx.google.com;\r\n dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=a.example'], false],
+  ['no policy', ['mx.google.com; spf=none; dmarc=none'], true],
+  ['a verdict somebody else wrote', ['mail.evil.example; dmarc=fail'], true],
+  ['a pass forged below Google’s fail', ['mx.google.com; dmarc=fail', 'mx.google.com; dmarc=pass'], false],
+  ['a pass forged inside a comment', ['mx.google.com; spf=fail (sender said "dmarc=pass;"); dmarc=fail'], false],
+  ['a fail forged inside a comment', ['mx.google.com; spf=pass (; dmarc=fail); dmarc=pass'], true],
+  ['a fail forged inside a quoted string', ['mx.google.com; auth=pass smtp.auth="a; dmarc=fail"; dmarc=pass'], true],
+])('S14: DMARC, %s', (_name, values, authentic) => {
+  expect(isAuthentic(values)).toBe(authentic);
+});
+
+const headerName = fc.oneof(fc.constantFrom(...HEAD_HEADERS, '__proto__', 'constructor'), fc.string({ maxLength: 20 }));
+const headerValue = fc.oneof(
+  fc.string({ maxLength: 200, unit: 'binary' }),
+  fc
+    .array(fc.constantFrom('<', '>', '@', 'a', ' ', '\r\n', '"', '=?utf-8?B?', '?=', ',', ';', '(', '\u0000'), { maxLength: 300 })
+    .map((all) => all.join('')),
+);
+
+test('S8: any headers give a head, and the same one from metadata as from the full message', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(headerName, headerValue), { maxLength: 30 }), (headers) => {
+      const wanted = new Set(HEAD_HEADERS.map((name) => name.toLowerCase()));
+      const full = mail(headers, {
+        payload: { mimeType: 'text/plain', headers: headers.map(([name, value]) => ({ name, value })), body: { size: 2, data: 'aGk' } },
+      });
+      const metadata = mail(headers.filter(([name]) => wanted.has(name.trim().toLowerCase())));
+      const text = bodyOf(full.payload).text;
+      expect(headOf(metadata, text)).toEqual(headOf(full, text));
+      expect(namesItself(metadata)).toBe(namesItself(full));
+    }),
+    { numRuns: 300 },
+  );
+});

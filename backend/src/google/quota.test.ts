@@ -1,0 +1,154 @@
+/** The budget: no 60 s ever hold more than the limit, however many processes take from it (I7). Needs Redis. */
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { createClient } from 'redis';
+import { GoogleError, type GoogleOperation } from './errors';
+import { makeQuota, spendFrom, type Priority, type Quota, type QuotaRedis } from './quota';
+import { TARIFFS, unitsOf, type Tariff } from './tariffs';
+
+const url = process.env.REDIS_URL;
+const withRedis = url ? describe : describe.skip;
+const START = Date.UTC(2026, 0, 1);
+
+test.each([
+  ['new', { 'messages.get': 20, 'threads.get': 40, 'messages.list': 5, 'history.list': 2, getProfile: 1, watch: 100 }, 6_000],
+  ['old', { 'messages.get': 5, 'threads.get': 10, 'messages.list': 5, 'history.list': 2, getProfile: 1, watch: 100 }, 15_000],
+] as const)('the %s tariff', (name, prices, perUser) => {
+  for (const [operation, units] of Object.entries(prices)) expect(unitsOf(TARIFFS[name], operation as GoogleOperation)).toBe(units);
+  expect(TARIFFS[name].perUser).toBe(perUser);
+  expect(TARIFFS[name].perProject).toBe(1_200_000);
+});
+
+test('without Redis nothing is spent: the caller waits', async () => {
+  const gone: QuotaRedis = { isReady: false, eval: () => new Promise(() => undefined), evalSha: () => new Promise(() => undefined) };
+  const quota = makeQuota({ redis: gone, prefix: 't:', tariff: TARIFFS.new, clock: { now: () => START } });
+  await expect(quota.take('m', 'messages.get', 'live')).rejects.toMatchObject({
+    kind: 'wait',
+    reason: 'redis-unreachable',
+    operation: 'messages.get',
+  });
+});
+
+withRedis('with Redis', () => {
+  const clients = [createClient({ url }), createClient({ url })] as const;
+  beforeAll(() => Promise.all(clients.map((client) => client.connect())));
+  const run = `test-quota-${randomUUID()}`;
+  afterAll(async () => {
+    const left = await clients[0].keys(`${run}*`);
+    if (left.length > 0) await clients[0].del(left);
+    await Promise.all(clients.map((client) => client.close()));
+  });
+
+  /** Two processes with clocks that differ, on one budget of their own. */
+  function open(tariff: Tariff, skewMs = 0) {
+    let time = START;
+    const prefix = `${run}-${randomUUID()}:`;
+    const quotas = clients.map((redis, index) => makeQuota({ redis, prefix, tariff, clock: { now: () => time + index * skewMs } }));
+    return { quotas: quotas as [Quota, Quota], advance: (ms: number) => (time += ms), now: () => time };
+  }
+
+  /** The most units that lie in any 60 s. */
+  function dearest(spent: readonly { at: number; units: number }[]): number {
+    return Math.max(
+      0,
+      ...spent.map(({ at }) => spent.reduce((sum, one) => sum + (one.at >= at && one.at < at + 60_000 ? one.units : 0), 0)),
+    );
+  }
+
+  test('I7: many takers, any rhythm, clocks apart, calls under way for up to 1.5 s: never above the limit', async () => {
+    const tariff: Tariff = { ...TARIFFS.new, perUser: 300, perProject: 500 };
+    const step = fc.record({
+      wait: fc.oneof(fc.nat(500), fc.nat(20_000), fc.constant(0)),
+      process: fc.constantFrom(0, 1),
+      mailbox: fc.constantFrom('a', 'b', 'c'),
+      operation: fc.constantFrom<GoogleOperation>('messages.get', 'threads.get', 'messages.list', 'watch'),
+      latency: fc.nat(800),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 120 }), fc.integer({ min: -700, max: 700 }), async (steps, skew) => {
+        const { quotas, advance, now } = open(tariff, skew);
+        const spent: { mailbox: string; at: number; units: number }[] = [];
+        for (const { wait, process, mailbox, operation, latency } of steps) {
+          advance(wait);
+          const taken = await (quotas[process] ?? quotas[0]).take(mailbox, operation, 'live');
+          if (taken.ok) spent.push({ mailbox, at: now() + latency, units: unitsOf(tariff, operation) });
+        }
+        for (const mailbox of ['a', 'b', 'c']) expect(dearest(spent.filter((one) => one.mailbox === mailbox))).toBeLessThanOrEqual(300);
+        expect(dearest(spent)).toBeLessThanOrEqual(500);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('takers at the same moment share one budget', async () => {
+    const { quotas } = open(TARIFFS.new);
+    const all = await Promise.all(Array.from({ length: 400 }, (_, n) => (quotas[n % 2] ?? quotas[0]).take('m', 'messages.get', 'live')));
+    expect(all.filter(({ ok }) => ok)).toHaveLength(294); // 98 % of 6,000 units at 20 each
+  });
+
+  test.each<[Priority, number]>([
+    ['live', 294],
+    ['import', 240],
+    ['audit', 150],
+  ])('%s stops at its share', async (priority, calls) => {
+    const { quotas } = open(TARIFFS.new);
+    let made = 0;
+    while ((await quotas[0].take('m', 'messages.get', priority)).ok) made += 1;
+    expect(made).toBe(calls);
+    if (priority !== 'live') expect(await quotas[1].take('m', 'messages.get', 'live')).toEqual({ ok: true });
+  });
+
+  test('the wait is exact: a moment earlier there is nothing, then there is', async () => {
+    const { quotas, advance } = open(TARIFFS.new);
+    for (let n = 0; n < 294; n += 1) {
+      await quotas[0].take('m', 'messages.get', 'live');
+      advance(10);
+    }
+    const refused = await quotas[0].take('m', 'messages.get', 'live');
+    if (refused.ok) throw new Error('there should be nothing left');
+    advance(refused.waitMs - 1);
+    expect((await quotas[0].take('m', 'messages.get', 'live')).ok).toBe(false);
+    advance(1);
+    expect((await quotas[0].take('m', 'messages.get', 'live')).ok).toBe(true);
+  });
+
+  test('mailboxes do not take from each other, and what was spent can be read', async () => {
+    const { quotas, advance } = open(TARIFFS.new);
+    await quotas[0].take('a', 'threads.get', 'import');
+    await quotas[1].take('a', 'messages.list', 'import');
+    expect(await quotas[0].spentLastMinute('a')).toBe(45);
+    expect(await quotas[0].spentLastMinute('b')).toBe(0);
+    advance(61_000);
+    await quotas[0].take('a', 'getProfile', 'live');
+    expect([await quotas[0].spentLastMinute('a'), await quotas[0].total('a')]).toEqual([1, 46]);
+  });
+
+  test('without a tariff nothing waits and everything is counted', async () => {
+    const { quotas } = open(TARIFFS.none);
+    for (let n = 0; n < 350; n += 1) expect((await quotas[0].take('m', 'messages.get', 'audit')).ok).toBe(true);
+    expect(await quotas[0].total('m')).toBe(7_000);
+  });
+
+  test('a clock set back by an hour does not close the budget for an hour', async () => {
+    const { quotas, advance } = open(TARIFFS.new);
+    while ((await quotas[0].take('m', 'messages.get', 'live')).ok);
+    advance(-3_600_000);
+    expect((await quotas[0].take('m', 'messages.get', 'live')).ok).toBe(true);
+  });
+
+  test('Redis that has forgotten the script is told it again', async () => {
+    const { quotas } = open(TARIFFS.new);
+    await clients[0].scriptFlush();
+    expect((await quotas[0].take('m', 'messages.get', 'live')).ok).toBe(true);
+  });
+
+  test('the Gmail client’s purse throws a wait', async () => {
+    const { quotas } = open({ ...TARIFFS.new, perUser: 30 });
+    const take = spendFrom(quotas[0], 'm', 'live');
+    await take('messages.get');
+    const error: unknown = await take('messages.get').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GoogleError);
+    expect(error).toMatchObject({ kind: 'wait', reason: 'budget', operation: 'messages.get' });
+    expect((error as GoogleError).waitMs).toBeGreaterThan(60_000);
+  });
+});
