@@ -32,7 +32,6 @@ function sentenceFor(error: unknown, options: ProcessOptions | undefined): strin
 async function main(): Promise<void> {
   let options: ProcessOptions | undefined;
   try {
-    // eslint-disable-next-line no-restricted-properties -- the simulator is a program of its own; this is where it reads its environment
     options = readOptions(process.argv.slice(2), process.env);
     const simulator = await start(options);
     const stop = () => void simulator.close().then(() => process.exit(0));

@@ -1,5 +1,6 @@
 /** Google's Gmail client against the whole simulator: who is let in, what is refused and how, what is metered. */
 import { mkdtempSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
@@ -155,12 +156,30 @@ test('a connection can break before or in the middle of the answer', async () =>
   expect(await html.text()).toBe('<html>502</html>');
 });
 
+test('an answer can be made up, such as a history that does not show the news yet', async () => {
+  const { access } = await open();
+  simulator.control.fault({ operation: 'history.list', status: 200, body: '{"historyId":"7"}' });
+  const history = () => raw('/gmail/v1/users/me/history?startHistoryId=1', access);
+  expect(await history()).toMatchObject({ status: 200, body: { historyId: '7' } });
+  expect((await history()).status).toBe(404);
+});
+
 test('the token endpoint fails on demand', async () => {
   await open();
   const { library } = await connect(simulator, 'gmail', ADA, [GMAIL]);
   simulator.control.fault({ operation: 'token', status: 400, reason: 'invalid_grant', email: ADA });
   await expect(library.refreshAccessToken()).rejects.toThrow('invalid_grant');
   await expect(library.refreshAccessToken()).resolves.toBeTruthy();
+});
+
+test('a client that goes away in the middle of its request does no harm', async () => {
+  const { access } = await open();
+  const socket = connectSocket(Number(new URL(simulator.url).port), '127.0.0.1');
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.write(`POST /gmail/v1/users/me/watch HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{`);
+  await new Promise<void>((resolve) => socket.end(() => resolve()));
+  socket.destroy();
+  expect((await raw(PROFILE, access)).status).toBe(200);
 });
 
 test('a misspelt fields selector is 400', async () => {
@@ -209,9 +228,10 @@ test('a batch answers each part on its own and charges for each', async () => {
   ).toMatch(/^400 .*exceeds the limit/);
 });
 
-test('grants and signing keys outlive the process when a state file is kept', async () => {
+test('grants, watches and signing keys outlive the process when a state file is kept', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'simulator-')), 'google.json');
-  await open({ stateFile });
+  const { api } = await open({ stateFile });
+  await api.users.watch({ userId: 'me', requestBody: WATCH });
   const { refresh } = await connect(simulator, 'gmail', ADA, [GMAIL]);
   const certs = async () => (await fetch(`${simulator.url}/oauth2/v1/certs`)).json();
   const kids = Object.keys(await certs());
@@ -221,4 +241,5 @@ test('grants and signing keys outlive the process when a state file is kept', as
   library.setCredentials({ refresh_token: refresh });
   await expect(library.refreshAccessToken()).resolves.toBeTruthy();
   expect(Object.keys(await certs())).toEqual(kids);
+  expect(simulator.state.accounts.get(ADA)?.mailbox.watch).toMatchObject(WATCH);
 });

@@ -24,7 +24,7 @@ import { openStateFile } from './oauth/saved-state';
 import { createTokenStore } from './oauth/token-store';
 import { createDelivery, type PushTarget } from './pubsub/delivery';
 import { createPublisher } from './pubsub/publisher';
-import { inOwnProject, publishChanges } from './pubsub/watches';
+import { publishChanges, restoreWatches, watchesOf, watchRules } from './pubsub/watches';
 import { createLedger, type Ledger } from './quota/ledger';
 import { createMeter } from './quota/meter';
 import type { TariffName } from './quota/tariffs';
@@ -78,9 +78,11 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const state = loadWorld(options.world, { baseDir: options.baseDir ?? process.cwd(), now: clock.now(), clock });
   const bySub = new Map([...state.accounts.values()].map((account) => [account.sub, account]));
 
-  const file = openStateFile(options.stateFile, () => ({ keys: keys.saved, grants: tokens.snapshot() }));
+  const current = () => ({ keys: keys.saved, grants: tokens.snapshot(), watches: watchesOf(state) });
+  const file = openStateFile(options.stateFile, current, options.logger);
   const keys = createSigningKeys(file.saved?.keys);
   const tokens = createTokenStore({ now: clock.now, from: file.saved?.grants, changed: file.changed });
+  restoreWatches(state, file.saved?.watches);
   file.changed();
 
   const delivery = createDelivery(options.push, clock, keys);
@@ -104,7 +106,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   };
   const control = createControl(parts);
   const stopPublishing = publishChanges(state, publisher);
-  const answer = createPipeline({ ...parts, match: createRouter(gmailRoutes(state).map(inOwnProject)) });
+  const answer = createPipeline({ ...parts, match: createRouter(gmailRoutes(state).map((route) => watchRules(route, file.changed))) });
   const server = createServer(handlerOf(parts, control, answer, options.logger));
   // Clients keep connections for a minute; closing earlier than they do would look like a network fault nobody asked for.
   server.keepAliveTimeout = 75_000;
@@ -138,25 +140,32 @@ function handlerOf(parts: ControlParts, control: Control, answer: Answer, log: (
   );
   app.use('/_sim', controlRoutes(control));
   app.use(oauthRoutes(parts));
-  app.use((request, response) => void answerApi(request, response, answer));
+  app.use((request, response) => answerApi(request, response, answer));
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     const started = performance.now();
     response.on('close', () =>
       log(`${request.method} ${request.url?.split('?')[0]} ${response.statusCode} ${Math.round(performance.now() - started)}ms`),
     );
-    if (/^\/(gmail|calendar|tasks|batch)\//.test(request.url ?? '')) void answerApi(request, response, answer);
+    if (/^\/(gmail|calendar|tasks|batch)\//.test(request.url ?? '')) answerApi(request, response, answer);
     else app(request, response);
   };
 }
 
-async function answerApi(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+function answerApi(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  replyTo(request, answer).then(
+    (reply) => sendReply(response, reply),
+    // The client went away in the middle of its request: there is nobody to answer.
+    () => response.destroy(),
+  );
+}
+
+async function replyTo(request: IncomingMessage, answer: Answer): Promise<Reply> {
   const { method = 'GET', url = '/', headers } = request;
   const body = await readBody(request);
-  if (body === null) return sendReply(response, replyOf(new ApiError(413, 'uploadTooLarge', 'Request is too large.')));
+  if (body === null) return replyOf(new ApiError(413, 'uploadTooLarge', 'Request is too large.'));
   const asked: ApiRequest = { method, url, headers, body };
-  const isBatch = method === 'POST' && /^\/batch\/gmail\/v1(\?|$)/.test(url);
-  sendReply(response, isBatch ? await answerBatch(asked, answer) : await answer(asked));
+  return method === 'POST' && /^\/batch\/gmail\/v1(\?|$)/.test(url) ? answerBatch(asked, answer) : answer(asked);
 }
 
 /** The body as text; null when it is too large. */

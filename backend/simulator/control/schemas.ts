@@ -40,15 +40,15 @@ export const faultBody = z
     email: email.optional(),
     body: z.string().optional(),
   })
-  .refine((fault) => fault.status === undefined || fault.status === 0 || fault.status >= 400, {
+  .refine(({ status, body }) => status === undefined || status === 0 || status >= 400 || (status === 200 && body !== undefined), {
     path: ['status'],
-    message: 'must be 400 or above, or 0 for a connection that is closed without an answer',
+    message:
+      'must be 400 or above, 0 for a connection that is closed without an answer, or 200 together with a body (such as an empty page)',
   })
   .refine((fault) => fault.status !== undefined || fault.latencyMs !== undefined || fault.truncate === true, {
     path: ['status'],
     message: 'is missing: a fault needs status, latencyMs or truncate',
-  })
-  .transform(({ reason, status, ...fault }) => ({ ...fault, reason, status }));
+  });
 
 export const pushBody = z.strictObject({
   mode: z.enum(['normal', 'drop', 'duplicate', 'reorder', 'delay']),

@@ -2,7 +2,7 @@
  * Ties mailboxes to push: a change of a watched mailbox becomes an event, as far as the watch's label filter lets it.
  * Also keeps Google's rule that a topic must lie in the OAuth client's own project.
  */
-import { ApiError, type ApiRoute } from '../api';
+import { ApiError, type ApiCall, type ApiRoute } from '../api';
 import type { MailboxChange, Watch } from '../gmail/mailbox';
 import type { SimState } from '../state';
 import type { Publisher } from './publisher';
@@ -26,18 +26,38 @@ function passes(watch: Watch, { records }: MailboxChange): boolean {
   return concerned === (watch.labelFilterBehavior === 'include');
 }
 
-/** The Gmail `watch` method with the check of the topic's project in front. */
-export function inOwnProject(route: ApiRoute): ApiRoute {
-  if (route.operation !== 'watch') return route;
+/** The Gmail methods `watch` and `stop`: the topic's project is checked, and `changed` told when a watch began or ended. */
+export function watchRules(route: ApiRoute, changed: () => void): ApiRoute {
+  if (route.operation !== 'watch' && route.operation !== 'stop') return route;
   return {
     ...route,
-    handle: (call) => {
-      const topic = (call.body as { topicName?: unknown } | undefined)?.topicName;
-      const expected = `projects/${call.project ?? ''}/topics/`;
-      if (typeof topic === 'string' && !topic.startsWith(expected)) {
-        throw new ApiError(400, 'invalidArgument', `Invalid topicName does not match ${expected}*`);
-      }
-      return route.handle(call);
+    async handle(call) {
+      if (route.operation === 'watch') requireOwnProject(call);
+      const result = await route.handle(call);
+      changed();
+      return result;
     },
   };
+}
+
+function requireOwnProject({ body, project = '' }: ApiCall): void {
+  const topic = (body as { topicName?: unknown } | undefined)?.topicName;
+  const expected = `projects/${project}/topics/`;
+  if (typeof topic === 'string' && !topic.startsWith(expected)) {
+    throw new ApiError(400, 'invalidArgument', `Invalid topicName does not match ${expected}*`);
+  }
+}
+
+/** The watches of all mailboxes, by primary address. */
+export function watchesOf(state: SimState): Record<string, Watch> {
+  const accounts = [...state.accounts.values()];
+  return Object.fromEntries(accounts.flatMap(({ email, mailbox }) => (mailbox.watch ? [[email, mailbox.watch] as const] : [])));
+}
+
+/** Puts watches of an earlier run back, without telling anybody. */
+export function restoreWatches(state: SimState, watches: Readonly<Record<string, Watch>> = {}): void {
+  for (const [email, watch] of Object.entries(watches)) {
+    const account = state.accounts.get(email);
+    if (account) account.mailbox.watch = watch;
+  }
 }
