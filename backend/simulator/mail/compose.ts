@@ -92,7 +92,8 @@ function contentEntity(message: WorldMessage, boundary: string): { fields: Field
 const mark = (boundary: string, index: number): string => `${boundary}-content-${index}-`;
 
 function attachmentEntity(attachment: WorldAttachment, boundary: string, index: number): string {
-  const name = attachment.filename;
+  // As Gmail names them; a part without a name would count as the message's own text.
+  const name = attachment.filename ?? 'noname';
   const disposition = attachment.contentId === undefined ? 'attachment' : 'inline';
   const fields: Field[] = [
     ['Content-Type', (attachment.mimeType ?? 'application/octet-stream') + parameter('name', name)],

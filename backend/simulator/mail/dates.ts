@@ -33,7 +33,10 @@ const PATTERNS: readonly Pattern[] = [
   },
   // Wed Oct 24 17:10:13 2001
   {
-    expression: new RegExp(`^\\s*(?:[a-z]+\\.?(?:,\\s*|\\s+))?${MONTH}\\.?\\s+(\\d{1,2}),?\\s+${TIME}\\s+(?:[a-z]{1,5}\\s+)?(\\d{4})${ZONE}`, 'di'),
+    expression: new RegExp(
+      `^\\s*(?:[a-z]+\\.?(?:,\\s*|\\s+))?${MONTH}\\.?\\s+(\\d{1,2}),?\\s+${TIME}\\s+(?:[a-z]{1,5}\\s+)?(\\d{4})${ZONE}`,
+      'di',
+    ),
     day: 2,
     month: 1,
     year: 6,

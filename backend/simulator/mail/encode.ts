@@ -35,20 +35,17 @@ function encodeAddress(text: string): string {
   return named ? `${words(named[1]!)} ${named[2]}` : value;
 }
 
-/** Breaks a value at a separator so that no line is longer than RFC 5322 allows; a short value stays on its line. */
+/** Breaks a value at a separator that ends in a space, so that no line is longer than RFC 5322 allows; a short value stays on its line. */
 export function foldAt(value: string, separator: string): string {
   if (value.length <= LONGEST_LINE) return value;
   let length = 0;
-  return value
-    .split(separator)
-    .map((piece) => {
-      length += piece.length + separator.length;
-      if (length <= 76) return piece;
-      length = piece.length;
-      return `\r\n ${piece.trimStart()}`;
-    })
-    .join(separator)
-    .replace(/^\r\n /, '');
+  return value.split(separator).reduce((folded, piece, index) => {
+    length += piece.length + separator.length;
+    if (index === 0) return piece;
+    if (length <= 76) return folded + separator + piece;
+    length = piece.length;
+    return `${folded}${separator.trimEnd()}\r\n ${piece}`;
+  }, '');
 }
 
 /** An address list. A name that is not ASCII is encoded, an address never. */

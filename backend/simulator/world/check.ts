@@ -42,6 +42,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function describe(issue: z.core.$ZodIssue, world: unknown): string[] {
+  if (placeOf(issue.path) === 'now' && valueAt(world, issue.path) !== undefined)
+    return ['now: must be "fixed" or a time like 2001-11-30T09:00:00Z'];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => line([...issue.path, key], 'unknown key'));
@@ -53,12 +55,7 @@ function describe(issue: z.core.$ZodIssue, world: unknown): string[] {
       return [line(issue.path, `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`)];
     case 'invalid_union':
       if (valueAt(world, issue.path) === undefined) return [line(issue.path, 'missing')];
-      return [
-        line(
-          issue.path,
-          placeOf(issue.path) === 'now' ? 'must be "fixed" or a time like 2001-11-30T09:00:00Z' : 'must be a text or a list of texts',
-        ),
-      ];
+      return [line(issue.path, 'must be a text or a list of texts')];
     default:
       return [line(issue.path, issue.message)];
   }
