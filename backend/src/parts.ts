@@ -23,6 +23,7 @@ import { makePersonalData } from './sync/personal-data';
 import type { Clock } from './sync/ports';
 import { makeReadTodo } from './sync/read-todo';
 import { makeRematchOrganisation } from './sync/rematch-organisation';
+import { makeSettle } from './sync/settle-conversations';
 import { makeRunSlice } from './sync/slice';
 import { makeSweepMailboxes } from './sync/sweep-mailboxes';
 import { makeSyncMailbox } from './sync/sync-mailbox';
@@ -57,7 +58,8 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
   const queues = makeQueues({ redisUrl: config.redis.url, prefix: config.redis.prefix, log });
   const { enqueue } = queues;
 
-  const ingest = makeIngest({ store, clock });
+  const settle = makeSettle({ store, clock, enqueue });
+  const ingest = makeIngest({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const runSlice = makeRunSlice({ store, clock, openGmail, owner: randomUUID(), stopping });
   const readTodo = makeReadTodo({ store, clock, ingest, tariff });
@@ -69,19 +71,20 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
       sealer,
       oauth,
       openGmail,
-      ingest,
+      settle,
       warn: (what, error) => log.warn({ err: error }, what),
     }),
     ...makeChangeDirectory({ store, announce }),
     ...makeChangeRules({ store, clock, announce }),
     ...makeExplain({ store, clock, openGmail }),
-    ...makePersonalData({ store, clock, ingest, announce }),
+    ...makePersonalData({ store, clock, settle, announce }),
   };
   const handlers = makeHandlers({
     enqueue,
-    syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, ingest, pubsubTopic: config.pubsubTopic }),
+    syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: config.pubsubTopic }),
     importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs: config.auditDelayMs }),
-    rematchOrganisation: makeRematchOrganisation({ store, ingest, stopping }),
+    rematchOrganisation: makeRematchOrganisation({ store, settle, stopping }),
+    refreshRollups: (org) => store.rollups.refreshStale(org, () => clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),
   });
   const web: WebParts = {

@@ -9,10 +9,11 @@ export function domainOf(address: string): string {
   return at < 0 ? '' : address.slice(at + 1).toLowerCase();
 }
 
-/** A customer's domain field is free text people type: "acme.example, acme.test" or "@acme.example acme.test;…". */
+/** A customer's domain field is a list, or free text people type: "acme.example, acme.test" or "@acme.example acme.test;…". */
 export function domainsInField(value: unknown): string[] {
-  if (typeof value !== 'string') return [];
-  const domains = value
+  const text = Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(' ') : value;
+  if (typeof text !== 'string') return [];
+  const domains = text
     .toLowerCase()
     .split(/[\s,;]+/)
     .map((part) =>

@@ -34,7 +34,6 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
         settings: SETTINGS,
         // The failure itself is kept in MongoDB, where people look.
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: 500 },
-        redis: { maxRetriesPerRequest: null, enableReadyCheck: true },
       });
       queue.on('error', (error: Error) => log.error({ queue: name, error: error.message }, 'queue error'));
       return [name, queue];

@@ -18,10 +18,18 @@ export interface HandlerParts {
   syncMailbox: SyncMailbox;
   importMailbox: ImportMailbox;
   rematchOrganisation: RematchOrganisation;
+  refreshRollups: (org: string) => Promise<void>;
   sweepMailboxes: SweepMailboxes;
 }
 
-export function makeHandlers({ enqueue, syncMailbox, importMailbox, rematchOrganisation, sweepMailboxes }: HandlerParts): Handlers {
+export function makeHandlers({
+  enqueue,
+  syncMailbox,
+  importMailbox,
+  rematchOrganisation,
+  refreshRollups,
+  sweepMailboxes,
+}: HandlerParts): Handlers {
   async function again<N extends 'mailbox.sync' | 'mailbox.import'>(name: N, payload: Jobs[N], outcome: Outcome): Promise<void> {
     if (outcome.kind === 'done' || outcome.kind === 'idle') return;
     const delayMs = outcome.kind === 'wait' ? outcome.ms : outcome.kind === 'busy' ? BUSY_MS : 0;
@@ -35,6 +43,7 @@ export function makeHandlers({ enqueue, syncMailbox, importMailbox, rematchOrgan
     'mailbox.sync': async (payload) => again('mailbox.sync', payload, await syncMailbox(payload.connection)),
     'mailbox.import': async (payload) => again('mailbox.import', payload, await importMailbox(payload.connection)),
     'organisation.rematch': ({ org }) => rematchOrganisation(org),
+    'rollups.refresh': ({ org }) => refreshRollups(org),
     'mailboxes.sweep': async () => {
       await sweepMailboxes();
     },

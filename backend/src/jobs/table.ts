@@ -10,6 +10,8 @@ export interface Jobs {
   'mailbox.import': { connection: string };
   /** Stored messages against changed directory entries, rules or settings of one organisation. */
   'organisation.rematch': { org: string };
+  /** The figures of customers and users that an import touched. */
+  'rollups.refresh': { org: string };
   /** Enqueues every mailbox that is behind or due, and renews watches. */
   'mailboxes.sweep': Record<string, never>;
 }
@@ -28,6 +30,7 @@ export const JOBS: { readonly [N in JobName]: JobRow } = {
   'mailbox.sync': { queue: 'live', attempts: 1 },
   'mailbox.import': { queue: 'bulk', attempts: 1 },
   'organisation.rematch': { queue: 'bulk', attempts: 1 },
+  'rollups.refresh': { queue: 'bulk', attempts: 1 },
   'mailboxes.sweep': { queue: 'live', attempts: 1, everyMs: 30_000 },
 };
 

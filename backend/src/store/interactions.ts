@@ -81,6 +81,40 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
   }
 
   const self = {
+    /** Which conversation each of these keys belongs to, as far as any does. */
+    async byKeys(org: string, keys: readonly string[]): Promise<Map<string, string>> {
+      const wanted = { $in: [...keys] };
+      const rows = await interactions.find({ org, $or: [{ keys: wanted }, { pendingKeys: wanted }] }, { keys: 1, pendingKeys: 1 }).lean();
+      return new Map(rows.flatMap(({ _id, keys: own, pendingKeys }) => [...own, ...pendingKeys].map((key) => [key, String(_id)] as const)));
+    },
+
+    /** One new conversation per group, already folded. Returns the groups somebody else claimed a key of in the meantime. */
+    async createFor(org: string, groups: readonly MessageRecord[][]): Promise<MessageRecord[][]> {
+      if (groups.length === 0) return [];
+      const made = groups.map((group) => ({ group, _id: new mongoose.Types.ObjectId() }));
+      const rows = made.map(({ group, _id }) => ({
+        _id,
+        org,
+        kind: 'email',
+        keys: unique(group.flatMap(keysOf)),
+        pendingKeys: [],
+        visibility: null,
+        ...foldConversation(group),
+        rev: 1,
+      }));
+      const written = await interactions.insertMany(rows as never, { ordered: false }).then(
+        () => made,
+        async (error: unknown) => {
+          if (!isDuplicateKey(error)) throw error;
+          const present = await interactions.find({ _id: { $in: made.map(({ _id }) => _id) } } as never, { _id: 1 }).lean();
+          const ids = new Set(present.map(({ _id }) => String(_id)));
+          return made.filter(({ _id }) => ids.has(String(_id)));
+        },
+      );
+      await messages.setConversations(written.flatMap(({ group, _id }) => group.map(({ id }) => ({ id, conversation: String(_id) }))));
+      return made.filter((one) => !written.includes(one)).map(({ group }) => group);
+    },
+
     /**
      * The conversation of these messages of one thread (they share keys), made or merged as needed.
      * `related`: conversations that References lead to, already checked for the same base subject.

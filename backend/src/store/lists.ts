@@ -1,7 +1,7 @@
 /** What lists read: customers, users and interactions by filter and order, one page at a time (keyset cursors, indexed, limited). */
 import type { Model } from 'mongoose';
 import type { Models } from './models';
-import type { CustomerRecord, InteractionRecord, MessageRecord, UserRecord } from './records';
+import type { CustomerRecord, InteractionRecord, MessageRecord, TaskRecord, UserRecord } from './records';
 import { decodeCursor, encodeCursor, objectId, withId, withoutId } from './rows';
 
 export interface Page<T> {
@@ -48,8 +48,10 @@ export interface InteractionQuery {
   cursor?: string;
 }
 
-/** A cursor that isn't one of ours (hand-made, or of another sort order). */
-export class BadCursor extends Error {}
+/** A cursor that isn't one of ours (hand-made, or of another sort order). Recognised by name: the web side knows the store by types only. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}
 
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -103,7 +105,7 @@ async function directoryPage<T extends { id: string; name: string; lastInteracti
   };
 }
 
-export function makeLists({ customers, users, interactions, messages }: Models) {
+export function makeLists({ customers, users, tasks, interactions, messages }: Models) {
   const interaction = (row: unknown) => withId(row as { _id: unknown }) as unknown as InteractionRecord;
   return {
     customers(org: string, query: DirectoryQuery): Promise<Page<CustomerRecord>> {
@@ -116,6 +118,31 @@ export function makeLists({ customers, users, interactions, messages }: Models) 
 
     async countCustomers(org: string, query: DirectoryQuery): Promise<number> {
       return customers.countDocuments(directoryFilter(org, query, ['name', 'domains', 'id']) as never);
+    },
+
+    /** By id: the order never changes while somebody pages. */
+    async tasks(
+      org: string,
+      query: { assignee?: string; customer?: string; done?: boolean; limit: number; cursor?: string },
+    ): Promise<Page<TaskRecord>> {
+      const { limit, cursor: given, assignee, customer, done } = query;
+      const cursor = given ? decodeCursor(given) : null;
+      if (given && (cursor?.length !== 1 || typeof cursor[0] !== 'string')) throw new BadCursor();
+      const filter = {
+        org,
+        ...(assignee === undefined ? {} : { assignee }),
+        ...(customer === undefined ? {} : { customer }),
+        ...(done === undefined ? {} : { done }),
+        ...(cursor ? { id: { $gt: cursor[0] } } : {}),
+      };
+      const rows = await tasks
+        .find(filter as never)
+        .sort({ id: 1 })
+        .limit(limit + 1)
+        .lean();
+      const page = rows.slice(0, limit).map((row) => withoutId(row) as TaskRecord);
+      const last = page.at(-1);
+      return { rows: page, nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null };
     },
 
     /** Newest first. */

@@ -153,13 +153,22 @@ export function makeMessages({ messages }: Models) {
       await messages.updateMany({ org, _id: { $in: ids.map(objectId) } } as never, { $set: { conversation } });
     },
 
+    /** Many messages, each to its own conversation. */
+    async setConversations(placed: readonly { id: string; conversation: string }[]): Promise<void> {
+      if (placed.length === 0) return;
+      const writes = placed.map(({ id, conversation }) => ({
+        updateOne: { filter: { _id: objectId(id) }, update: { $set: { conversation } } },
+      }));
+      await messages.bulkWrite(writes as never, { ordered: false });
+    },
+
     /** Messages that name one of these ids in References, or that are one of them: what joins conversations across mailboxes. */
     async related(
       org: string,
       keys: readonly string[],
       references: readonly string[],
-    ): Promise<Pick<MessageRecord, 'conversation' | 'baseSubject'>[]> {
-      const fields = { conversation: 1, baseSubject: 1 } as const;
+    ): Promise<Pick<MessageRecord, 'key' | 'references' | 'conversation' | 'baseSubject'>[]> {
+      const fields = { key: 1, references: 1, conversation: 1, baseSubject: 1 } as const;
       const [parents, children] = await Promise.all([
         references.length === 0
           ? []

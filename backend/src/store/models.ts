@@ -56,11 +56,22 @@ const teamMembers = new Schema(
   .index({ sub: 1 });
 
 const customers = new Schema(
-  { org: String, id: String, name: String, owner: String, fields: Mixed, domains: [String], ...rollup, rev: { type: Number, default: 0 } },
+  {
+    org: String,
+    id: String,
+    name: String,
+    owner: String,
+    fields: Mixed,
+    domains: [String],
+    ...rollup,
+    rev: { type: Number, default: 0 },
+    stale: Boolean,
+  },
   { ...options, id: false },
 )
   .index({ org: 1, id: 1 }, { unique: true })
   .index({ org: 1, domains: 1 })
+  .index({ stale: 1, org: 1 }, { partialFilterExpression: { stale: true } })
   .index({ org: 1, name: 1, id: 1 })
   .index({ org: 1, lastInteractionAt: -1, id: 1 })
   .index({ org: 1, lastEmailReplyAt: -1, id: 1 });
@@ -76,11 +87,13 @@ const users = new Schema(
     addresses: [String],
     ...rollup,
     rev: { type: Number, default: 0 },
+    stale: Boolean,
   },
   { ...options, id: false },
 )
   .index({ org: 1, id: 1 }, { unique: true })
   .index({ org: 1, addresses: 1 })
+  .index({ stale: 1, org: 1 }, { partialFilterExpression: { stale: true } })
   .index({ org: 1, customer: 1, name: 1 })
   .index({ org: 1, name: 1, id: 1 });
 
@@ -186,6 +199,7 @@ const messages = new Schema(
   .index({ org: 1, domains: 1 })
   .index({ org: 1, customers: 1, at: -1 })
   .index({ org: 1, users: 1, at: -1 })
+  .index({ org: 1, teamMembers: 1, at: -1 })
   .index({ org: 1, replyCustomers: 1, at: -1 })
   .index({ org: 1, replyUsers: 1, at: -1 });
 
@@ -243,11 +257,17 @@ const apiKeys = new Schema({ org: String, name: String, hash: String, prefix: St
   .index({ hash: 1 }, { unique: true })
   .index({ org: 1 });
 
+/** How a rollup is kept right: `rev` makes an older computation give way, `stale` asks for a new one. */
+interface Projected {
+  rev: number;
+  stale?: boolean;
+}
+
 export interface Models {
   organisations: Model<Stored<OrganisationRecord>>;
   teamMembers: Model<TeamMemberRecord>;
-  customers: Model<CustomerRecord & { rev: number }>;
-  users: Model<UserRecord & { rev: number }>;
+  customers: Model<CustomerRecord & Projected>;
+  users: Model<UserRecord & Projected>;
   tasks: Model<TaskRecord>;
   connections: Model<Stored<ConnectionRecord>>;
   todo: Model<TodoRecord & { _id: string }>;

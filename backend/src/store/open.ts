@@ -6,6 +6,7 @@ import { makeConnections } from './connections';
 import { makeDirectory } from './directory';
 import { makeInteractions } from './interactions';
 import { makeLists } from './lists';
+import { makeMessageLists } from './message-lists';
 import { makeMessages } from './messages';
 import { connectModels } from './models';
 import { makeOrganisations } from './organisations';
@@ -27,6 +28,7 @@ export async function openStore(uri: string, databaseName?: string) {
     rollups: makeRollups(models),
     rematches: makeRematches(models),
     lists: makeLists(models),
+    messageLists: makeMessageLists(models),
     choices: makeChoices(models),
     auditLog: makeAuditLog(models),
     apiKeys: makeApiKeys(models),

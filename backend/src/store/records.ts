@@ -39,7 +39,7 @@ export interface LastInteraction {
   interactionId: Id;
   /** Team members' addresses. */
   by: string[];
-  /** Names (or addresses) of the people at the customer. */
+  /** Names of the Users who took part. */
   with: string[];
   subject: string;
 }
@@ -59,7 +59,7 @@ export interface CustomerRecord extends Rollup {
   id: string;
   name: string;
   owner: string | null;
-  fields: Record<string, string>;
+  fields: Record<string, unknown>;
   /** Derived from the organisation's domain field. */
   domains: string[];
 }

@@ -6,7 +6,7 @@ import type { Store } from '../store/open';
 import type { Sealer } from '../store/seal';
 import { freshImport } from './import-progress';
 import { searchTermsFor, teamTest } from './mailbox-context';
-import type { Ingest } from './ingest-messages';
+import type { Settle } from './settle-conversations';
 import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';
 import type { UseCases } from './use-cases';
@@ -20,7 +20,7 @@ export interface ConnectParts {
   sealer: Sealer;
   oauth: OAuth;
   openGmail: OpenGmail;
-  ingest: Ingest;
+  settle: Settle;
   /** For work that helps but must not stop the person's own act (stopping a watch at Google). */
   warn: (what: string, error: unknown) => void;
 }
@@ -30,7 +30,7 @@ export const tokenContext = (org: string, member: string, app: string, field: 'r
 
 type Life = 'connectMailbox' | 'disconnectMailbox' | 'requestSync' | 'requestResync' | 'setPaused' | 'receivePush';
 
-export function makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, ingest, warn }: ConnectParts): Pick<UseCases, Life> {
+export function makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, settle, warn }: ConnectParts): Pick<UseCases, Life> {
   const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
     store.auditLog.append(org, { actor, action, target, details }, clock.now());
   const own = async (org: string, id: string) => {
@@ -67,7 +67,7 @@ export function makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openG
       const changes = [];
       for (const { id } of messages)
         changes.push(await store.messages.editCopies(id, (copies) => copies.filter((copy) => copy.connection !== connection), isInternal));
-      await ingest.settle(org, changes);
+      await settle(org, changes, 'soon');
     }
     await store.todo.forget(connection);
   }

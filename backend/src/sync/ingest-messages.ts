@@ -5,12 +5,12 @@
 import { addressesToLookUp, match } from '../core/match';
 import { placeOf } from '../core/fold-message';
 import type { MessageBody, MessageHead, SkipReason, Verdict } from '../core/types';
-import { keysOf } from '../store/interactions';
 import type { IncomingCopy } from '../store/messages';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord } from '../store/records';
 import type { MailboxContext } from './mailbox-context';
 import type { Clock } from './ports';
+import type { Change, Pace, Settle } from './settle-conversations';
 
 export interface Judged {
   head: MessageHead;
@@ -25,7 +25,7 @@ export interface IngestResult {
 /** Reasons that say something about Gmail's own housekeeping: what the team already shared stays, marked (issue: deletion). */
 const KEEP_WHEN_SHARED: readonly SkipReason[] = ['trash', 'spam'];
 
-export function makeIngest({ store, clock }: { store: Store; clock: Clock }) {
+export function makeIngest({ store, clock, settle }: { store: Store; clock: Clock; settle: Settle }) {
   /** What the rules say of these messages, with one look into the directory for all of them. */
   async function judge(context: MailboxContext, heads: readonly MessageHead[]): Promise<Judged[]> {
     const asked = heads.map((head) => addressesToLookUp(head, context.match));
@@ -42,6 +42,7 @@ export function makeIngest({ store, clock }: { store: Store; clock: Clock }) {
     context: MailboxContext,
     judged: readonly Judged[],
     bodies: ReadonlyMap<string, MessageBody>,
+    pace: Pace,
   ): Promise<IngestResult> {
     const org = context.organisation.id;
     const connection = context.connection.id;
@@ -73,7 +74,7 @@ export function makeIngest({ store, clock }: { store: Store; clock: Clock }) {
       connection,
       incoming.map(({ copy }) => copy.gmailId),
     );
-    await settle(org, [...stored, ...removed]);
+    await settle(org, [...stored, ...removed], pace);
     return { synced: incoming.length, skipped: countBy(skipped.map(({ reason }) => reason)) };
   }
 
@@ -103,50 +104,10 @@ export function makeIngest({ store, clock }: { store: Store; clock: Clock }) {
     );
   }
 
-  /** Conversations, then figures, of everything that changed. */
-  async function settle(org: string, changes: readonly Change[]): Promise<void> {
-    const conversations = new Set(changes.flatMap(({ before }) => (before?.conversation ? [before.conversation] : [])));
-    for (const group of byThread(changes.flatMap(({ after }) => (after ? [after] : []))))
-      conversations.add(await claimConversation(org, group));
-    const concerned = { customers: new Set<string>(), users: new Set<string>() };
-    for (const { before } of changes) {
-      before?.customers.forEach((one) => concerned.customers.add(one));
-      before?.users.forEach((one) => concerned.users.add(one));
-    }
-    for (const conversation of conversations) {
-      const { customers, users } = await store.interactions.refresh(org, conversation);
-      customers.forEach((one) => concerned.customers.add(one));
-      users.forEach((one) => concerned.users.add(one));
-    }
-    await store.rollups.refresh(org, { customers: [...concerned.customers], users: [...concerned.users] }, clock.now());
-  }
-
-  async function claimConversation(org: string, group: readonly MessageRecord[]): Promise<string> {
-    const keys = [...new Set(group.flatMap(keysOf))];
-    const subjects = new Set(group.map(({ baseSubject }) => baseSubject));
-    const related = await store.messages.related(
-      org,
-      group.map(({ key }) => key),
-      [...new Set(group.flatMap(({ references }) => references))],
-    );
-    // References can lie (`<yes>`, Gmane's mangled ids): they only join conversations about the same subject.
-    const joined = related.flatMap(({ conversation, baseSubject }) => (conversation && subjects.has(baseSubject) ? [conversation] : []));
-    const own = group.flatMap(({ conversation }) => (conversation ? [conversation] : []));
-    const id = await store.interactions.claim(org, keys, [...new Set([...own, ...joined])]);
-    const homeless = group.filter(({ conversation }) => conversation !== id).map((message) => message.id);
-    if (homeless.length > 0) await store.messages.setConversation(org, homeless, id);
-    return id;
-  }
-
-  return { judge, ingest, settle };
+  return { judge, ingest };
 }
 
 export type Ingest = ReturnType<typeof makeIngest>;
-
-export interface Change {
-  before: MessageRecord | null;
-  after: MessageRecord | null;
-}
 
 export function copyOf(context: MailboxContext, head: MessageHead, verdict: Extract<Verdict, { kind: 'link' }>): MessageCopy {
   return {
@@ -190,22 +151,6 @@ export function headOf(message: MessageRecord, copy: MessageCopy): MessageHead {
     size: copy.size,
     authentic: copy.authentic,
   };
-}
-
-/** Messages that share a thread are claimed together. */
-function byThread(messages: readonly MessageRecord[]): MessageRecord[][] {
-  const groups: { threads: Set<string>; messages: MessageRecord[] }[] = [];
-  for (const message of messages) {
-    const touching = groups.filter((group) => message.threads.some((thread) => group.threads.has(thread)));
-    const merged = { threads: new Set(message.threads), messages: [message] };
-    for (const group of touching) {
-      group.threads.forEach((thread) => merged.threads.add(thread));
-      merged.messages.unshift(...group.messages);
-      groups.splice(groups.indexOf(group), 1);
-    }
-    groups.push(merged);
-  }
-  return groups.map((group) => group.messages);
 }
 
 export function countBy<T extends string>(values: readonly T[]): Partial<Record<T, number>> {

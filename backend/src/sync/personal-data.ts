@@ -3,7 +3,7 @@ import { normaliseAddress } from '../core/addresses';
 import type { Store } from '../store/open';
 import type { MessageRecord, OrganisationRecord } from '../store/records';
 import type { AnnounceChange } from './announce-change';
-import type { Change, Ingest } from './ingest-messages';
+import type { Change, Settle } from './settle-conversations';
 import { teamTest } from './mailbox-context';
 import type { Clock } from './ports';
 import type { UseCases } from './use-cases';
@@ -13,11 +13,11 @@ const STEP = 100;
 export interface PersonalDataParts {
   store: Store;
   clock: Clock;
-  ingest: Ingest;
+  settle: Settle;
   announce: AnnounceChange;
 }
 
-export function makePersonalData({ store, clock, ingest, announce }: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'exportAddress'> {
+export function makePersonalData({ store, clock, settle, announce }: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'exportAddress'> {
   async function* messagesWith(org: string, address: string): AsyncGenerator<MessageRecord[]> {
     for (let after: string | null = null; ;) {
       const step = await store.messages.matching(org, { address }, after, STEP);
@@ -44,7 +44,7 @@ export function makePersonalData({ store, clock, ingest, announce }: PersonalDat
           if (conversation) interactions.add(conversation);
           messages += 1;
         }
-        await ingest.settle(org, changes);
+        await settle(org, changes, 'now');
       }
       await removeFromUsers(organisation, address);
       const at = clock.now();

@@ -10,6 +10,7 @@ import type { Store } from '../store/open';
 import { LANES, type Lane, type TodoRecord } from '../store/records';
 import type { Ingest, IngestResult } from './ingest-messages';
 import type { Clock } from './ports';
+import type { Pace } from './settle-conversations';
 import type { Slice } from './slice';
 
 /** Own failures (404 aside) before a message goes on the problem list; server errors may be anybody's, so they get more. */
@@ -55,7 +56,7 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
       alive.map(({ gmailId }) => gmailId),
     );
     const read = lane === LANES.import ? await readWhole(slice, alive) : await readHeadsFirst(slice, alive);
-    const result = await storeRead(slice, read.read);
+    const result = await storeRead(slice, read.read, lane === LANES.live ? 'now' : 'soon');
     const finished = [...read.read.map(({ row }) => row.gmailId), ...read.gone];
     await store.todo.finish(connection, finished);
     await store.todo.unbegin(
@@ -152,14 +153,14 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
     };
   }
 
-  async function storeRead(slice: Slice, read: readonly Read[]): Promise<IngestResult> {
+  async function storeRead(slice: Slice, read: readonly Read[], pace: Pace): Promise<IngestResult> {
     if (read.length === 0) return { synced: 0, skipped: {} };
     const bodies = new Map(read.flatMap(({ head, body }) => (body ? [[head.gmailId, body] as const] : [])));
     const judged = await ingest.judge(
       slice.context,
       read.map(({ head }) => head),
     );
-    const result = await ingest.ingest(slice.context, judged, bodies);
+    const result = await ingest.ingest(slice.context, judged, bodies, pace);
     for (const { row, head } of read) {
       if (head.unparsable)
         await note(slice, row.gmailId, `Part of this mail could not be understood and was cut: ${head.unparsable}`, row.tries);

@@ -7,14 +7,15 @@ import { ownAddresses } from '../core/own-addresses';
 import type { DirectoryEntries, MatchContext, SkipReason } from '../core/types';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord, OrganisationRecord, RematchRecord } from '../store/records';
-import { headOf, type Change, type Ingest } from './ingest-messages';
+import { headOf } from './ingest-messages';
+import type { Change, Settle } from './settle-conversations';
 import { rulesOf, teamTest } from './mailbox-context';
 
 const STEP = 100;
 
 export interface RematchParts {
   store: Store;
-  ingest: Ingest;
+  settle: Settle;
   stopping: () => boolean;
 }
 
@@ -24,7 +25,7 @@ interface Contexts {
   byMember: Map<string, MatchContext>;
 }
 
-export function makeRematchOrganisation({ store, ingest, stopping }: RematchParts) {
+export function makeRematchOrganisation({ store, settle, stopping }: RematchParts) {
   async function contextsOf(organisation: OrganisationRecord): Promise<Contexts> {
     const members = await store.organisations.members(organisation.id);
     const connections = await store.connections.list(organisation.id);
@@ -77,7 +78,7 @@ export function makeRematchOrganisation({ store, ingest, stopping }: RematchPart
         })),
       );
     }
-    await ingest.settle(org, changes);
+    await settle(org, changes, 'soon');
   }
 
   async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord): Promise<boolean> {

@@ -22,6 +22,10 @@ export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; cl
       await enqueue('organisation.rematch', { org });
       enqueued += 1;
     }
+    for (const org of await store.rollups.staleOrganisations()) {
+      await enqueue('rollups.refresh', { org });
+      enqueued += 1;
+    }
     return { enqueued };
   };
 }

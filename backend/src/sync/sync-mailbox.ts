@@ -8,7 +8,7 @@ import { GoogleError } from '../google/errors';
 import type { HistoryChange } from '../google/gmail-history';
 import type { Store } from '../store/open';
 import { LANES } from '../store/records';
-import type { Ingest } from './ingest-messages';
+import type { Settle } from './settle-conversations';
 import { searchTermsFor } from './mailbox-context';
 import { freshImport } from './import-progress';
 import type { Clock, Enqueue } from './ports';
@@ -29,12 +29,12 @@ export interface SyncMailboxParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
   readTodo: ReadTodo;
-  ingest: Ingest;
+  settle: Settle;
   /** Null: no topic configured; polling alone. */
   pubsubTopic: string | null;
 }
 
-export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, ingest, pubsubTopic }: SyncMailboxParts) {
+export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic }: SyncMailboxParts) {
   async function work(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;
     const want = connection.wantSeq;
@@ -178,7 +178,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, ing
         ),
       ),
     );
-    await ingest.settle(organisation.id, changes);
+    await settle(organisation.id, changes, 'now');
     const stored = new Set(held.flatMap(({ copies }) => copies.map(({ gmailId }) => gmailId)));
     await store.todo.judge(
       gone

@@ -1,0 +1,109 @@
+/**
+ * After messages changed: find or make their conversations, fold them, and bring the customers' figures up to date. New threads,
+ * by far the most during an import, take four writes together; only threads that meet an existing conversation go one by one.
+ */
+import { keysOf } from '../store/interactions';
+import type { Store } from '../store/open';
+import type { MessageRecord } from '../store/records';
+import type { Clock, Enqueue } from './ports';
+
+export interface Change {
+  before: MessageRecord | null;
+  after: MessageRecord | null;
+}
+
+/** now: live mail, people look at it. soon: imports; many slices touch the same customers, so their figures are computed together. */
+export type Pace = 'now' | 'soon';
+
+const ROLLUP_DELAY_MS = 1_000;
+const AT_ONCE = 4;
+
+export interface SettleParts {
+  store: Store;
+  clock: Clock;
+  enqueue: Enqueue;
+}
+
+export function makeSettle({ store, clock, enqueue }: SettleParts) {
+  return async function settle(org: string, changes: readonly Change[], pace: Pace): Promise<void> {
+    if (changes.length === 0) return;
+    const touched = new Set(changes.flatMap(({ before }) => (before?.conversation ? [before.conversation] : [])));
+    const concerned = { customers: new Set<string>(), users: new Set<string>() };
+    for (const { before, after } of changes) {
+      for (const message of [before, after]) {
+        message?.customers.forEach((one) => concerned.customers.add(one));
+        message?.users.forEach((one) => concerned.users.add(one));
+      }
+    }
+    const groups = joined(changes.flatMap(({ after }) => (after ? [after] : [])));
+    for (const id of await place(org, groups)) touched.add(id);
+    await eachOf([...touched], async (id) => {
+      const { customers, users } = await store.interactions.refresh(org, id);
+      customers.forEach((one) => concerned.customers.add(one));
+      users.forEach((one) => concerned.users.add(one));
+    });
+    const subjects = { customers: [...concerned.customers], users: [...concerned.users] };
+    if (pace === 'now') return store.rollups.refresh(org, subjects, clock.now());
+    await store.rollups.markStale(org, subjects);
+    await enqueue('rollups.refresh', { org }, { delayMs: ROLLUP_DELAY_MS, key: `rollups:${org}` });
+  };
+
+  /** Gives every group its conversation; returns those that existed before and have to be folded anew. */
+  async function place(org: string, groups: readonly MessageRecord[][]): Promise<string[]> {
+    const all = groups.flat();
+    if (all.length === 0) return [];
+    const [byKey, related] = await Promise.all([
+      store.interactions.byKeys(org, [...new Set(all.flatMap(keysOf))]),
+      store.messages.related(
+        org,
+        all.map(({ key }) => key),
+        [...new Set(all.flatMap(({ references }) => references))],
+      ),
+    ]);
+    const known = groups.map((group) => ({ group, ids: conversationsOf(group, byKey, related) }));
+    const fresh = known.filter(({ ids }) => ids.length === 0).map(({ group }) => group);
+    const existing = known.filter(({ ids }) => ids.length > 0);
+    const refused = await store.interactions.createFor(org, fresh);
+    const folded: string[] = [];
+    await eachOf([...existing, ...refused.map((group) => ({ group, ids: [] as string[] }))], async ({ group, ids }) => {
+      const id = await store.interactions.claim(org, [...new Set(group.flatMap(keysOf))], ids);
+      const homeless = group.filter(({ conversation }) => conversation !== id).map((message) => message.id);
+      if (homeless.length > 0) await store.messages.setConversation(org, homeless, id);
+      folded.push(id);
+    });
+    return folded;
+  }
+}
+
+export type Settle = ReturnType<typeof makeSettle>;
+
+type Related = Pick<MessageRecord, 'key' | 'references' | 'conversation' | 'baseSubject'>;
+
+/** References can lie (`<yes>`, mangled ids): they only join what is about the same subject. */
+const refersTo = (a: Related, b: Related): boolean =>
+  a.baseSubject === b.baseSubject && (a.references.includes(b.key) || b.references.includes(a.key));
+
+function conversationsOf(group: readonly MessageRecord[], byKey: ReadonlyMap<string, string>, related: readonly Related[]): string[] {
+  const own = group.flatMap(({ conversation }) => (conversation ? [conversation] : []));
+  const shared = group.flatMap(keysOf).flatMap((key) => byKey.get(key) ?? []);
+  const referred = related
+    .filter((other) => group.some((message) => refersTo(message, other)))
+    .flatMap(({ conversation }) => conversation ?? []);
+  return [...new Set([...own, ...shared, ...referred])];
+}
+
+/** Messages that share a thread of a mailbox, or refer to each other, belong together. */
+function joined(messages: readonly MessageRecord[]): MessageRecord[][] {
+  let groups: MessageRecord[][] = [];
+  for (const message of messages) {
+    const meets = (group: MessageRecord[]) =>
+      group.some((other) => message.threads.some((thread) => other.threads.includes(thread)) || refersTo(message, other));
+    const touching = groups.filter(meets);
+    groups = [...groups.filter((group) => !touching.includes(group)), [...touching.flat(), message]];
+  }
+  return groups;
+}
+
+async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  for (let i = 0; i < items.length; i += AT_ONCE) await Promise.all(items.slice(i, i + AT_ONCE).map(run));
+}
