@@ -1,21 +1,30 @@
 /** A page that says one thing: what happened, what it means, what to do. For sign-in troubles, refusals, and what isn't there. */
 import type { ComponentChildren } from 'preact';
+import { Form } from './components/form';
 import { ProductMark } from './components/icons';
 
 export interface MessagePageInput {
   title: string;
-  text: ComponentChildren;
+  /** Several are several paragraphs. */
+  text: string | readonly string[];
   /** What to do, one step after the other. */
   steps?: readonly ComponentChildren[];
-  action?: { href: string; label: string };
+  /** `post`: a form with one button instead of a link. */
+  action?: { href: string; label: string; post?: boolean };
+  /** For support: a request's id, a code. */
+  detail?: string;
 }
 
-export function messagePage({ title, text, steps = [], action }: MessagePageInput) {
+export function messagePage({ title, text, steps = [], action, detail }: MessagePageInput) {
   return (
     <section class="card card-message">
       <ProductMark size={32} />
       <h1>{title}</h1>
-      <p class="card-about">{text}</p>
+      {[text].flat().map((paragraph) => (
+        <p class="card-about" key={paragraph}>
+          {paragraph}
+        </p>
+      ))}
       {steps.length > 0 && (
         <ol class="steps">
           {steps.map((step, index) => (
@@ -23,13 +32,21 @@ export function messagePage({ title, text, steps = [], action }: MessagePageInpu
           ))}
         </ol>
       )}
-      {action && (
+      {action?.post && (
+        <Form action={action.href}>
+          <button type="submit" class="button button-main">
+            {action.label}
+          </button>
+        </Form>
+      )}
+      {action && !action.post && (
         <p>
           <a class="button button-main" href={action.href}>
             {action.label}
           </a>
         </p>
       )}
+      {detail && <p class="field-help">{detail}</p>}
     </section>
   );
 }

@@ -60,14 +60,15 @@ export function Chip({ href, on, children }: { href: string; on: boolean; childr
 interface SearchProps {
   path: string;
   query: Query;
+  /** Names of the other filters that a search keeps. */
+  kept: readonly string[];
   label: string;
   placeholder: string;
   children?: ComponentChildren;
 }
 
 /** The search box of a list; other filters ride along as hidden fields or as the given controls. */
-export function Search({ path, query, label, placeholder, children }: SearchProps) {
-  const kept = Object.entries(query).filter(([key, value]) => value && !['q', 'cursor', 'owner', 'customer', 'teamMember'].includes(key));
+export function Search({ path, query, kept, label, placeholder, children }: SearchProps) {
   return (
     <form
       class="search"
@@ -82,9 +83,11 @@ export function Search({ path, query, label, placeholder, children }: SearchProp
       hx-push-url="true"
       hx-trigger="submit, change, input changed delay:250ms from:find input[type=search]"
     >
-      {kept.map(([key, value]) => (
-        <input key={key} type="hidden" name={key} value={value} />
-      ))}
+      {kept
+        .filter((key) => query[key])
+        .map((key) => (
+          <input key={key} type="hidden" name={key} value={query[key]} />
+        ))}
       <label class="search-box">
         <span class="unseen">{label}</span>
         <Icon name="search" />

@@ -123,7 +123,7 @@ function Tools({ query, members }: CustomersPageInput) {
           </a>
         )}
       </div>
-      <Search path={PATH} query={query} label="Search customers" placeholder="Name or domain">
+      <Search path={PATH} query={query} kept={['reply', 'none', 'sort']} label="Search customers" placeholder="Name or domain">
         <label>
           <span class="unseen">Owner</span>
           <select name="owner">

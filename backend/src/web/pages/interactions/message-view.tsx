@@ -25,7 +25,7 @@ export const TEXT_LIMIT = 16_000;
 export const messagePath = (interaction: string, message: string): string => `/interactions/${interaction}/messages/${message}`;
 
 export function MessageView({ message, interaction, limit = TEXT_LIMIT }: { message: ShownMessage; interaction: string; limit?: number }) {
-  const { head, full, visibility } = message;
+  const { head, visibility } = message;
   const sender = head.from[0] ?? { name: '', address: 'unknown sender' };
   return (
     <li class="message" id={`m-${head.id}`}>

@@ -38,7 +38,7 @@ export function WhichUser({ ambiguous, back }: { ambiguous: Thread['ambiguous'];
               <strong>{address}</strong> is a User at {listed([...new Set(candidates.map(({ customer }) => customer))], 6)}. Its mail shows
               on all of them until you choose once.
             </p>
-            <Form action="/people/choose">
+            <Form action="/why/fix/choose">
               <input type="hidden" name="address" value={address} />
               <input type="hidden" name="back" value={back} />
               <div class="inline-form">

@@ -1,0 +1,88 @@
+/** Conversations, one line each, that open in place as a readable thread. Without JavaScript the line leads to the thread's page. */
+import { showsSubject, showsText } from '../../../core/visibility';
+import type { Visibility } from '../../../core/types';
+import type { InteractionRecord } from '../../../store/records';
+import { Icon } from '../components/icons';
+import { Badge } from '../components/layout';
+import { Ago } from '../components/time';
+import { VisibilityBadge } from '../components/visibility-badge';
+import { listed, number } from '../format/numbers';
+import { nameOfPerson } from './people-words';
+
+export interface ConversationListInput {
+  rows: readonly InteractionRecord[];
+  nameOf: (email: string) => string;
+  customerName: (id: string) => string;
+  visibilityOf: (row: InteractionRecord) => Visibility;
+  /** False on a customer's own page. */
+  withCustomer: boolean;
+}
+
+export function ConversationList(input: ConversationListInput) {
+  return (
+    <div class="threads">
+      {input.rows.map((row) => (
+        <Conversation key={row.id} row={row} {...input} />
+      ))}
+    </div>
+  );
+}
+
+function Conversation({ row, nameOf, customerName, visibilityOf, withCustomer }: ConversationListInput & { row: InteractionRecord }) {
+  const visibility = visibilityOf(row);
+  const who = row.last.from ? nameOfPerson(row.last.from) : 'Unknown sender';
+  const customers = withCustomer ? listed(row.customers.map(customerName)) : '';
+  const href = `/interactions/${row.id}`;
+  return (
+    <details class="thread-line">
+      <summary>
+        <DirectionIcon kind={row.kind} direction={row.last.direction} />
+        <span class="cell">
+          <span class="ellipsis">
+            <span class={showsSubject(visibility) ? 'subject' : 'subject faint'}>
+              {showsSubject(visibility) ? row.subject || '(no subject)' : 'Subject not shared'}
+            </span>
+          </span>
+        </span>
+        <span class="entry-side">
+          <VisibilityBadge visibility={visibility} />
+          {row.ambiguous && (
+            <Badge tone="warning" icon="warning">
+              Several customers
+            </Badge>
+          )}
+          {row.hasAttachments && (
+            <span title="Has attachments">
+              <Icon name="paperclip" size={12} />
+            </span>
+          )}
+          {row.messageCount > 1 && <Badge title={`${number(row.messageCount)} messages`}>{number(row.messageCount)}</Badge>}
+          <Ago at={row.lastAt} />
+        </span>
+        <span class="thread-second ellipsis">
+          <span class="entry-people">
+            {customers && `${customers} · `}
+            {who} · {listed(row.teamMembers.map(nameOf))}
+          </span>
+          {showsText(visibility) && row.last.snippet && <span class="entry-snippet"> — {row.last.snippet.slice(0, 160)}</span>}
+        </span>
+      </summary>
+      <div class="thread-open" hx-get={`${href}/preview`} hx-trigger="toggle from:closest details once" hx-swap="innerHTML">
+        <p class="small">
+          <a href={href}>Open the conversation</a>
+        </p>
+      </div>
+    </details>
+  );
+}
+
+/** In or out or a meeting: an icon, and the word for those who can't see it. */
+export function DirectionIcon({ kind, direction }: { kind: 'email' | 'meeting'; direction: 'in' | 'out' }) {
+  const words = kind === 'meeting' ? 'Meeting' : direction === 'in' ? 'Mail from the customer' : 'Mail from us';
+  return (
+    <span class={`entry-icon${kind === 'email' && direction === 'in' ? ' entry-icon-in' : ''}`} title={words}>
+      <Icon name={kind === 'meeting' ? 'meeting' : direction === 'in' ? 'mailIn' : 'mailOut'} size={12} />
+      <span class="unseen">{words}</span>
+    </span>
+  );
+}

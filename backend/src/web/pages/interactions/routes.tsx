@@ -1,0 +1,150 @@
+/** /interactions and one conversation, its messages, its visibility. */
+import { z } from 'zod';
+import { showsText } from '../../../core/visibility';
+import { BadCursor } from '../../../store/lists';
+import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { hrefWith } from '../components/list';
+import { messagePage } from '../message-page';
+import { teamOf } from '../sharing';
+import { fragmentFor, pageFor } from '../view';
+import { interactionsQuery, InteractionsPage, storeQuery } from './list-page';
+import { loadThread, type Thread } from './load-thread';
+import { Paper, type ShownMessage } from './message-view';
+import { MessagePage, subjectOf, ThreadPage, ThreadPreview } from './thread-page';
+
+const id = z.object({ id: z.string().max(64) });
+const both = z.object({ id: z.string().max(64), message: z.string().max(64) });
+
+function notFound(context: Pick<RouteContext, 'parts' | 'caller'>): Reply {
+  const text = 'It may have been removed, or merged into another conversation when a missing mail of it arrived.';
+  return pageFor(
+    context,
+    'Not found',
+    messagePage({ title: 'This conversation isn’t here', text, action: { href: '/interactions', label: 'All interactions' } }),
+    404,
+  );
+}
+
+/** The message with its text, as far as the reader may see it. */
+async function oneMessage(
+  context: Pick<RouteContext, 'parts' | 'caller'>,
+  params: { id: string; message: string },
+): Promise<{ thread: Thread; message: ShownMessage } | null> {
+  const thread = await loadThread(context, params.id, { message: params.message });
+  const message = thread?.messages.find(({ head }) => head.id === params.message);
+  return thread && message && showsText(message.visibility) ? { thread, message } : null;
+}
+
+export const interactionRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/interactions',
+    guard: 'session',
+    summary: 'All conversations, newest first',
+    query: interactionsQuery,
+    async handle(context) {
+      const { parts, caller, query } = context;
+      const { store } = parts;
+      const org = caller.organisation.id;
+      try {
+        const [page, team, customer, user] = await Promise.all([
+          store.lists.interactions(org, storeQuery(query, caller.member?.email ?? '')),
+          teamOf(context),
+          query.customer ? store.directory.customer(org, query.customer) : null,
+          query.user ? store.directory.user(org, query.user) : null,
+        ]);
+        const customers = await store.directory.customersById(org, [...new Set(page.rows.flatMap((row) => row.customers.slice(0, 3)))]);
+        const names = new Map(customers.map((one) => [one.id, one.name]));
+        return pageFor(
+          context,
+          'Interactions',
+          <InteractionsPage
+            query={query}
+            rows={page.rows}
+            nextCursor={page.nextCursor}
+            members={team.members}
+            customer={customer}
+            user={user}
+            nameOf={team.nameOf}
+            customerName={(one) => names.get(one) ?? one}
+            visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
+          />,
+        );
+      } catch (error) {
+        if (error instanceof BadCursor) return { redirect: hrefWith('/interactions', query, {}) };
+        throw error;
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/interactions/:id',
+    guard: 'session',
+    summary: 'One conversation',
+    params: id,
+    query: z.object({ m: z.string().max(64).optional().catch(undefined), all: z.string().optional().catch(undefined) }),
+    async handle(context) {
+      const { params, query } = context;
+      const thread = await loadThread(context, params.id, { message: query.m, all: query.all === '1' });
+      return thread ? pageFor(context, subjectOf(thread), <ThreadPage thread={thread} />) : notFound(context);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/interactions/:id/preview',
+    guard: 'session',
+    summary: 'A conversation opened in place (htmx)',
+    params: id,
+    async handle(context) {
+      const thread = await loadThread(context, context.params.id);
+      return thread
+        ? fragmentFor(context, <ThreadPreview thread={thread} />)
+        : fragmentFor(context, <p class="small soft">This conversation isn’t here any more. Load the page again.</p>);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/interactions/:id/messages/:message',
+    guard: 'session',
+    summary: 'One message: a very long text in parts, or its HTML',
+    params: both,
+    query: z.object({ part: z.coerce.number().int().min(1).max(100).catch(1), html: z.string().optional().catch(undefined) }),
+    async handle(context) {
+      const found = await oneMessage(context, context.params);
+      const { part, html } = context.query;
+      return found
+        ? pageFor(context, subjectOf(found.thread), <MessagePage {...found} part={part} html={html === '1'} />)
+        : notFound(context);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/interactions/:id/messages/:message/html',
+    guard: 'session',
+    summary: 'The HTML of one message in a frame that can do nothing (htmx)',
+    params: both,
+    async handle(context) {
+      const found = await oneMessage(context, context.params);
+      const html = found?.message.full?.html;
+      const from = found?.message.head.from[0]?.address ?? 'unknown sender';
+      return fragmentFor(context, html ? <Paper html={html} from={from} /> : <p class="small soft">This mail has no HTML.</p>);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/interactions/:id/visibility',
+    guard: 'session',
+    summary: 'How much colleagues see of one conversation',
+    params: id,
+    body: z.looseObject({ visibility: z.enum(['everything', 'subject', 'metadata', '']).catch('') }),
+    async handle(context) {
+      const { parts, caller, params, body } = context;
+      const org = caller.organisation.id;
+      const interaction = await parts.store.interactions.get(org, params.id);
+      // Only somebody who has the mail decides who else may read it.
+      if (!interaction || !interaction.teamMembers.includes(caller.member?.email ?? '')) return notFound(context);
+      await parts.useCases.setInteractionVisibility(org, params.id, body.visibility || null, caller.actor);
+      return { redirect: `/interactions/${params.id}`, message: 'Saved. This conversation is shown to colleagues as you said.' };
+    },
+  }),
+];

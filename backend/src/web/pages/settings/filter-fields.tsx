@@ -1,0 +1,84 @@
+/** The filter, blocklist and visibility fields, the same for a member and for the organisation. */
+import type { Filters, Visibility } from '../../../core/types';
+import { Check, Field } from '../components/form';
+import { VISIBILITY_WORDS } from '../sharing';
+import type { FieldErrors } from './settings-form';
+
+export function FilterFields({ filters, errors, labels }: { filters: Filters; errors: FieldErrors; labels: readonly string[] }) {
+  const known = labels.length > 0 ? ` Your labels: ${labels.slice(0, 20).join(', ')}${labels.length > 20 ? ' …' : ''}.` : '';
+  return (
+    <>
+      <div class="checks">
+        <Check
+          id="autoReplies"
+          label="Leave out automatic replies"
+          help="Out-of-office notes and other answers that a program sent. They never count as a reply of the customer."
+          checked={filters.autoReplies}
+        />
+        <Check
+          id="bulkMail"
+          label="Leave out bulk mail"
+          help="Newsletters and notifications from addresses nobody answers. Mailing lists people discuss on are kept."
+          checked={filters.bulkMail}
+        />
+      </div>
+      <Field id="leaveOut" label="Leave out mail with these Gmail labels" error={errors['leaveOut']} help={`One per line.${known}`}>
+        {(tied) => <textarea {...tied} rows={2} value={filters.labels.leaveOut.join('\n')} />}
+      </Field>
+      <Field
+        id="only"
+        label="Sync only mail with these Gmail labels"
+        error={errors['only']}
+        help="One per line. Empty: labels don’t matter. With an entry, mail without one of these labels is left out."
+      >
+        {(tied) => <textarea {...tied} rows={2} value={filters.labels.only.join('\n')} />}
+      </Field>
+    </>
+  );
+}
+
+interface BlocklistInput {
+  value: readonly string[];
+  error: string | undefined;
+  /** Whose mail it is about: "your mail", "anyone’s mail". */
+  whose: string;
+}
+
+export function BlocklistField({ value, error, whose }: BlocklistInput) {
+  return (
+    <Field
+      id="blocklist"
+      label="Addresses and domains to leave out"
+      error={error}
+      help={
+        <>
+          One per line. A blocked person is treated as if they were not on {whose}; a mail is left out when nobody else from outside is on
+          it. With <code>lawyer.example</code> here, a mail to lawyer.example and a customer still goes to the customer; a mail to
+          lawyer.example alone doesn’t.
+        </>
+      }
+    >
+      {(tied) => <textarea {...tied} rows={3} spellcheck={false} value={value.join('\n')} />}
+    </Field>
+  );
+}
+
+export function VisibilityField({ value, legend }: { value: Visibility; legend: string }) {
+  return (
+    <fieldset class="checks">
+      <legend>{legend}</legend>
+      {(['everything', 'subject', 'metadata'] as const).map((one) => (
+        <Check
+          key={one}
+          type="radio"
+          id={`visibility-${one}`}
+          name="visibility"
+          value={one}
+          label={VISIBILITY_WORDS[one].label}
+          help={VISIBILITY_WORDS[one].about}
+          checked={value === one}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,170 @@
+/** The live part of the Gmail settings: state, progress, what was left out. Asked for again every two seconds while it moves. */
+import { connectionState, type ConnectionState } from '../../../core/connection-state';
+import type { ConnectionRecord, ProblemRecord } from '../../../store/records';
+import { Icon } from '../components/icons';
+import { Disclosure } from '../components/layout';
+import { Ago, Clock, StateText } from '../components/time';
+import { counted, number } from '../format/numbers';
+import { factsOf } from './connection-facts';
+import { SKIP_WORDS, STATE_WORDS } from './state-words';
+
+export interface ProgressInput {
+  connection: ConnectionRecord | null;
+  state: ConnectionState;
+  /** Reason → how many mails were looked at and left out. */
+  skipped: Readonly<Record<string, number>>;
+  problems: readonly ProblemRecord[];
+}
+
+export const stateOf = (connection: ConnectionRecord | null, problems: number, pushExpected: boolean, now: Date): ConnectionState =>
+  connectionState(factsOf('gmail', connection, { problems, pushExpected }), now);
+
+const moving = ({ connection, state }: ProgressInput): boolean =>
+  state.state === 'importing' ||
+  (state.state !== 'not-connected' && connection?.import !== null && connection?.import?.finishedAt === null);
+
+/** The end is known once everything was searched for. */
+const knownEnd = (connection: ConnectionRecord | null): { done: number; found: number } | null => {
+  const running = connection?.import;
+  if (!running || running.finishedAt !== null || running.found === 0 || (connection?.searchTerms.length ?? 0) > 0) return null;
+  return { done: Math.min(running.done, running.found), found: running.found };
+};
+
+export function Progress(input: ProgressInput) {
+  const { connection, state } = input;
+  const words = STATE_WORDS[state.state];
+  const bar = knownEnd(connection);
+  const polling = moving(input) ? { 'hx-get': '/settings/gmail/progress', 'hx-trigger': 'every 2s', 'hx-swap': 'outerHTML' } : {};
+  return (
+    <div id="progress" class="progress-part" {...polling}>
+      <div class="connection-state">
+        <span class={`state-icon state-icon-${words.tone}`}>
+          <Icon name={words.icon} />
+        </span>
+        <div>
+          <p class="state-word">{words.word}</p>
+          <p class="small soft reading">
+            <StateText text={state.text} />
+          </p>
+        </div>
+      </div>
+      {bar && state.state !== 'reconnect' && state.state !== 'blocked' && (
+        <progress class="progress" max={bar.found} value={bar.done} aria-label="Import">
+          {number(bar.done)} of {number(bar.found)}
+        </progress>
+      )}
+    </div>
+  );
+}
+
+/** What htmx gets: the state, and the figures that stand elsewhere on the page (so that an open table stays open). */
+export function ProgressFragment(input: ProgressInput) {
+  return (
+    <>
+      <Progress {...input} />
+      <SkippedWords {...input} swap />
+      <Skipped {...input} swap />
+      <LastSync {...input} swap />
+    </>
+  );
+}
+
+const oob = (swap: boolean | undefined) => (swap ? { 'hx-swap-oob': 'true' } : {});
+const total = (skipped: ProgressInput['skipped']): number => Object.values(skipped).reduce((sum, n) => sum + n, 0);
+
+export function SkippedWords({ connection, skipped, swap }: ProgressInput & { swap?: boolean }) {
+  const synced = connection?.import?.synced;
+  return (
+    <span id="skipped-words" {...oob(swap)}>
+      {synced === undefined ? '' : `${counted(synced, 'mail')} synced, `}
+      {number(total(skipped))} left out, and why
+    </span>
+  );
+}
+
+export function Skipped({ skipped, swap }: ProgressInput & { swap?: boolean }) {
+  const rows = Object.entries(skipped)
+    .filter(([, n]) => n > 0)
+    .sort(([, a], [, b]) => b - a);
+  return (
+    <div id="skipped" {...oob(swap)}>
+      {rows.length === 0 ? (
+        <p class="small soft">Nothing was left out so far.</p>
+      ) : (
+        <table class="figures">
+          <thead>
+            <tr>
+              <th scope="col">Why</th>
+              <th scope="col" class="right">
+                Mails
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([reason, n]) => (
+              <tr key={reason}>
+                <td>{SKIP_WORDS[reason as keyof typeof SKIP_WORDS] ?? reason}</td>
+                <td class="right">{number(n)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p class="field-help">
+        Of mail that is left out we keep no address, no subject and no text. For one mail, ask <a href="/why">Why isn’t this synced?</a>
+      </p>
+    </div>
+  );
+}
+
+/** "Last sync 09:12 · complete up to 09:10" */
+export function LastSync({ connection, swap }: ProgressInput & { swap?: boolean }) {
+  return (
+    <p id="last-sync" class="small faint number" {...oob(swap)}>
+      {connection?.lastSyncAt ? (
+        <>
+          Last sync <Clock at={connection.lastSyncAt} />
+          {connection.completeUpTo && (
+            <>
+              {' · complete up to '}
+              <Clock at={connection.completeUpTo} />
+            </>
+          )}
+        </>
+      ) : (
+        'No sync yet'
+      )}
+    </p>
+  );
+}
+
+export function Problems({ problems }: { problems: readonly ProblemRecord[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Disclosure summary={`${counted(problems.length, 'mail')} could not be read`}>
+      <table class="figures">
+        <thead>
+          <tr>
+            <th scope="col">What happened</th>
+            <th scope="col">First</th>
+            <th scope="col" class="right">
+              Tries
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {problems.slice(0, 50).map((problem) => (
+            <tr key={problem.id}>
+              <td>{problem.what}</td>
+              <td>
+                <Ago at={problem.firstAt} />
+              </td>
+              <td class="right">{number(problem.tries)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="field-help">They are tried again every day. The mails themselves stay in Gmail untouched.</p>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,152 @@
+/** Settings › Gmail. Connecting itself (POST /settings/gmail/connect and the way to Google and back) is in web/oauth. */
+import { z } from 'zod';
+import type { MemberSettings } from '../../../core/types';
+import type { TeamMemberRecord } from '../../../store/records';
+import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { fragmentFor, pageFor } from '../view';
+import { GmailPage, RevokePage } from './gmail-page';
+import { ProgressFragment, stateOf, type ProgressInput } from './progress';
+import { settingsTyped, type FieldErrors } from './settings-form';
+
+const PATH = '/settings/gmail';
+const typed = z.record(z.string(), z.unknown()).default({});
+
+type Asked = Pick<RouteContext, 'parts' | 'caller'>;
+
+const memberOf = ({ caller }: Asked): TeamMemberRecord => {
+  if (!caller.member) throw new Error('a session without a team member');
+  return caller.member;
+};
+
+async function progressOf(context: Asked): Promise<ProgressInput> {
+  const { store, settings, clock } = context.parts;
+  const org = context.caller.organisation.id;
+  const connection = await store.connections.of(org, memberOf(context).email, 'gmail');
+  const problems = connection ? await store.todo.problems(org, connection.id) : [];
+  const running = connection?.import && connection.import.finishedAt === null ? connection.import : null;
+  return {
+    connection,
+    state: stateOf(connection, problems.length, settings.push !== null, clock.now()),
+    skipped: running ? { ...running.skipped } : connection ? await store.todo.skippedByReason(connection.id) : {},
+    problems,
+  };
+}
+
+async function gmailPage(context: Asked, shown?: { settings: MemberSettings; errors: FieldErrors }): Promise<Reply> {
+  const { organisation, isAdmin } = context.caller;
+  const member = memberOf(context);
+  const page = (
+    <GmailPage
+      {...await progressOf(context)}
+      organisation={organisation}
+      member={shown ? { ...member, settings: shown.settings } : member}
+      isAdmin={isAdmin}
+      errors={shown?.errors ?? {}}
+    />
+  );
+  return pageFor(context, 'Gmail settings', page, shown ? 422 : undefined);
+}
+
+/** Runs something on the viewer's own connection; without one, back to the page that says so. */
+async function onOwnConnection(
+  context: Asked,
+  run: (org: string, connection: string) => Promise<boolean>,
+  message: string,
+): Promise<Reply> {
+  const org = context.caller.organisation.id;
+  const connection = await context.parts.store.connections.of(org, memberOf(context).email, 'gmail');
+  const done = connection !== null && (await run(org, connection.id));
+  return { redirect: PATH, message: done ? message : 'Gmail is not connected, so there was nothing to do.' };
+}
+
+export const settingsRoutes: Route[] = [
+  route({ method: 'GET', path: '/settings', guard: 'session', summary: 'To the Gmail settings', handle: () => ({ redirect: PATH }) }),
+  route({ method: 'GET', path: PATH, guard: 'session', summary: 'Settings › Gmail', handle: (context) => gmailPage(context) }),
+  route({
+    method: 'GET',
+    path: `${PATH}/progress`,
+    guard: 'session',
+    summary: 'State and progress of the viewer’s mailbox (htmx)',
+    handle: async (context) => fragmentFor(context, <ProgressFragment {...await progressOf(context)} />),
+  }),
+  route({
+    method: 'POST',
+    path: PATH,
+    guard: 'session',
+    summary: 'Save the Gmail settings',
+    body: typed,
+    async handle(context) {
+      const { caller, parts, body } = context;
+      const member = memberOf(context);
+      const { value, errors } = settingsTyped(body, member.settings, caller.organisation.domainField);
+      if (Object.keys(errors).length > 0) return gmailPage(context, { settings: value, errors });
+      await parts.useCases.changeSettings(caller.organisation, member.email, value, caller.actor);
+      return { redirect: PATH, message: 'Saved. What this changes for older mail follows within a minute.' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/sync`,
+    guard: 'session',
+    summary: 'Sync now',
+    handle: (context) =>
+      onOwnConnection(
+        context,
+        (org, id) => context.parts.useCases.requestSync(org, id),
+        'Looking for new mail now. It takes a few seconds.',
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/resync`,
+    guard: 'session',
+    summary: 'Search everything again',
+    handle: (context) =>
+      onOwnConnection(
+        context,
+        (org, id) => context.parts.useCases.requestResync(org, id, context.caller.actor),
+        'Searching the last six months again. Nothing appears twice.',
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/pause`,
+    guard: 'session',
+    summary: 'Pause or resume',
+    body: z.looseObject({ paused: z.enum(['yes', 'no']).catch('no') }),
+    handle: (context) => {
+      const paused = context.body.paused === 'yes';
+      const message = paused ? 'Paused. New mail waits in Gmail until you resume.' : 'Resumed. What waited in Gmail follows now.';
+      return onOwnConnection(context, (org, id) => context.parts.useCases.setPaused(org, id, paused, context.caller.actor), message);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${PATH}/revoke`,
+    guard: 'session',
+    summary: 'Keep or delete, before access is revoked',
+    async handle(context) {
+      const connection = await context.parts.store.connections.of(context.caller.organisation.id, memberOf(context).email, 'gmail');
+      if (!connection?.refreshToken) return { redirect: PATH };
+      return pageFor(context, 'Revoke access to Gmail', <RevokePage member={memberOf(context)} />);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/revoke`,
+    guard: 'session',
+    summary: 'Revoke access to Gmail',
+    // What is not understood deletes nothing.
+    body: z.looseObject({ data: z.enum(['keep', 'delete']).catch('keep') }),
+    handle: (context) => {
+      const { data } = context.body;
+      const what =
+        data === 'delete' ? 'The mail that came from your mailbox alone is being deleted here.' : 'What was synced stays on its customers.';
+      return onOwnConnection(
+        context,
+        (org, id) => context.parts.useCases.disconnectMailbox(org, id, data, context.caller.actor),
+        `Access revoked. ${what}`,
+      );
+    },
+  }),
+];
