@@ -32,7 +32,7 @@ function conversations(rng: Prng, now: number): Letter[] {
     const customer = active[index] ?? rng.weighted(active, (candidate) => candidate.activity);
     const end = customer.silentDays === undefined ? now - 2 * HOUR : now - customer.silentDays * DAY;
     const start = end - rng.next() ** 1.5 * (DAYS * DAY - (now - end));
-    return tellStory(rng, { customer, start, end, told: told.get(customer.id) ?? new Map() });
+    return tellStory(rng, { customer, start, end, told: told.get(customer.id) ?? new Map<string, number>() });
   });
 }
 
