@@ -34,6 +34,8 @@ function problemOf(error: unknown): Problem | null {
     const message = 'This cursor is not one of ours, or belongs to another order.';
     return new Problem(400, message, { errors: [{ path: 'cursor', message }] });
   }
+  if (name === 'GoogleError')
+    return new Problem(503, 'Google does not answer us right now. Try again in a minute.', { code: 'unavailable', retryAfter: 60 });
   if (status === 400) return new Problem(400, 'The address or the body could not be read.'); // a % that encodes nothing, for instance
   return null;
 }

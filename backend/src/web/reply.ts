@@ -20,10 +20,7 @@ export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | 
       .send(html);
   } else if ('fragment' in reply) {
     // The same address answers with a whole page when htmx did not ask.
-    res
-      .vary('HX-Request')
-      .type('html')
-      .send(renderFragment({ fragment: reply.fragment }));
+    res.vary('HX-Request').type('html').send(renderFragment(reply.fragment));
   } else if ('html' in reply) {
     res
       .status(reply.status ?? 200)

@@ -1,0 +1,135 @@
+/** Connections: what a mailbox's sync is doing, in the same words as everywhere. */
+import { z } from 'zod';
+import { CONNECTION_STATES, connectionState, etaSeconds } from '../../core/connection-state';
+import type { ConnectionRecord } from '../../store/records';
+import { ownId } from '../inputs';
+import { factsOf } from '../pages/settings/connection-facts';
+import { notFound, Problem } from '../problem';
+import { route, type Route, type RouteContext } from '../route';
+import { withTimes } from '../with-times';
+import { pageOf, time, timeOf } from './shapes';
+
+const connection = z.strictObject({
+  id: z.string(),
+  teamMember: z.string(),
+  app: z.enum(['gmail', 'gcal']),
+  state: z.enum(CONNECTION_STATES),
+  stateText: z.string(),
+  grantedScopes: z.array(z.string()),
+  connectedAt: time.nullable(),
+  lastSyncAt: time.nullable(),
+  completeUpTo: time.nullable().describe('Everything that arrived before this instant has been looked at'),
+  import: z
+    .strictObject({
+      found: z.int(),
+      done: z.int(),
+      synced: z.int(),
+      skipped: z.record(z.string(), z.int()).describe('Reason → number'),
+      startedAt: time,
+      finishedAt: time.nullable(),
+      etaSeconds: z.int().nullable().describe('0 when finished, null while it is too early to tell'),
+    })
+    .nullable(),
+  audit: z.strictObject({ checkedAt: time.nullable(), missed: z.int(), repaired: z.int() }),
+  quota: z.strictObject({ unitsLastMinute: z.int(), unitsTotal: z.int() }),
+  problems: z.int().describe('Mails that could not be read'),
+});
+
+async function connectionJson(
+  { parts }: Pick<RouteContext, 'parts'>,
+  record: ConnectionRecord,
+  problems: number,
+): Promise<z.input<typeof connection>> {
+  const now = parts.clock.now();
+  const { state, text } = connectionState(factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null }), now);
+  const progress = record.import;
+  // A figure for people: when the counter can't be asked, the rest is still worth having.
+  const unitsLastMinute = await parts.quota.spentLastMinute(record.id).catch(() => 0);
+  return {
+    id: record.id,
+    teamMember: record.member,
+    app: record.app,
+    state,
+    stateText: withTimes(text),
+    grantedScopes: record.grantedScopes,
+    connectedAt: timeOf(record.connectedAt),
+    lastSyncAt: timeOf(record.lastSyncAt),
+    completeUpTo: timeOf(record.completeUpTo),
+    import: progress && {
+      found: progress.found,
+      done: progress.done,
+      synced: progress.synced,
+      skipped: progress.skipped as Record<string, number>,
+      startedAt: progress.startedAt.toISOString(),
+      finishedAt: timeOf(progress.finishedAt),
+      etaSeconds: progress.finishedAt ? 0 : etaSeconds(progress, now),
+    },
+    audit: { checkedAt: timeOf(record.audit.checkedAt), missed: record.audit.missed, repaired: record.audit.repaired },
+    quota: { unitsLastMinute, unitsTotal: record.unitsTotal },
+    problems,
+  };
+}
+
+type Asked = Pick<RouteContext, 'parts' | 'caller'>;
+
+async function known({ parts, caller }: Asked, id: string): Promise<ConnectionRecord> {
+  const record = await parts.store.connections.get(id);
+  if (record?.org !== caller.organisation.id) throw notFound('connection');
+  return record;
+}
+
+async function one(context: Asked, id: string, status: number) {
+  const [record, problems] = await Promise.all([
+    known(context, id),
+    context.parts.store.todo.problemCounts(context.caller.organisation.id),
+  ]);
+  return { json: await connectionJson(context, record, problems.get(id) ?? 0), status };
+}
+
+const params = z.strictObject({ id: ownId });
+
+export const connectionRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/connections',
+    guard: 'api-key',
+    summary: 'Every connected mailbox with its state',
+    answer: pageOf(connection),
+    handle: async (context) => {
+      const { store } = context.parts;
+      const org = context.caller.organisation.id;
+      const [records, problems] = await Promise.all([store.connections.list(org), store.todo.problemCounts(org)]);
+      const data = await Promise.all(records.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
+      return { json: { data, nextCursor: null } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/connections/:id/sync',
+    guard: 'api-key',
+    summary: 'Look for new mail now',
+    params,
+    answer: connection,
+    handle: async (context) => {
+      const record = await known(context, context.params.id);
+      if (!(await context.parts.useCases.requestSync(record.org, record.id))) {
+        throw new Problem(409, 'This mailbox is not connected. Its owner connects it in Settings › Gmail.');
+      }
+      return one(context, record.id, 202);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/connections/:id',
+    guard: 'api-key',
+    summary: 'Disconnect; data=keep leaves what was synced, data=delete removes it',
+    params,
+    query: z.strictObject({ data: z.enum(['keep', 'delete']).default('keep') }),
+    handle: async (context) => {
+      const { parts, caller, query } = context;
+      const record = await known(context, context.params.id);
+      if (!(await parts.useCases.disconnectMailbox(record.org, record.id, query.data, caller.actor))) throw notFound('connection');
+      return { status: 204 };
+    },
+  }),
+];

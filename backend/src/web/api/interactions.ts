@@ -1,0 +1,120 @@
+/** Interactions (conversations and meetings) and the messages in them, as openly as those who hold them share them. */
+import { z } from 'zod';
+import { redacted, showsSubject } from '../../core/visibility';
+import type { InteractionRecord, MessageRecord } from '../../store/records';
+import { emailAddress, instant, ownId, paging } from '../inputs';
+import { notFound } from '../problem';
+import { route, type Route } from '../route';
+import { seenBy, type Seen } from '../sharing';
+import { noteView } from '../viewed';
+import { asPage, pageOf, person, time, timeOf, visibility } from './shapes';
+
+const interaction = {
+  id: z.string(),
+  kind: z.enum(['email', 'meeting']),
+  subject: z.string().nullable().describe('null when it may not be shown'),
+  startedAt: time,
+  lastAt: time,
+  lastInboundAt: time.nullable().describe('The last mail from a User or a person at the customer'),
+  messageCount: z.int(),
+  customers: z.array(z.string()),
+  users: z.array(z.string()),
+  teamMembers: z.array(z.string()),
+  ambiguous: z.boolean(),
+  visibility,
+};
+
+const message = z.strictObject({
+  messageId: z.string().describe('The Message-ID without < >'),
+  at: time,
+  from: person.nullable(),
+  to: z.array(person),
+  cc: z.array(person),
+  direction: z.enum(['in', 'out']),
+  snippet: z.string().nullable(),
+  text: z.string().nullable(),
+  truncated: z.boolean().describe('The text or the list of attachments was cut at a limit'),
+  teamMembers: z.array(z.string()),
+  attachments: z.array(z.strictObject({ filename: z.string(), mimeType: z.string(), bytes: z.int() })),
+  visibility,
+});
+
+function interactionJson(record: InteractionRecord, seen: Seen) {
+  const shown = seen(record.teamMembers, record.visibility);
+  return {
+    id: record.id,
+    kind: record.kind,
+    subject: showsSubject(shown) ? record.subject : null,
+    startedAt: record.startedAt.toISOString(),
+    lastAt: record.lastAt.toISOString(),
+    lastInboundAt: timeOf(record.lastInboundAt),
+    messageCount: record.messageCount,
+    customers: record.customers,
+    users: record.users,
+    teamMembers: record.teamMembers,
+    ambiguous: record.ambiguous,
+    visibility: shown,
+  };
+}
+
+function messageJson(record: MessageRecord, override: InteractionRecord['visibility'], seen: Seen): z.input<typeof message> {
+  const shown = seen(record.teamMembers, override);
+  const { snippet, text, attachments } = redacted(record, shown);
+  return {
+    messageId: record.key,
+    at: record.at.toISOString(),
+    from: record.from[0] ?? null,
+    to: record.to,
+    cc: record.cc,
+    direction: record.direction,
+    snippet,
+    text,
+    truncated: record.truncated,
+    teamMembers: record.teamMembers,
+    attachments: attachments.map(({ filename, mimeType, bytes }) => ({ filename, mimeType, bytes })),
+    visibility: shown,
+  };
+}
+
+export const interactionRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/interactions',
+    guard: 'api-key',
+    summary: 'Conversations and meetings, newest first; from and to are about the last message',
+    query: z.strictObject({
+      customer: ownId.optional(),
+      user: ownId.optional(),
+      teamMember: emailAddress.optional(),
+      kind: z.enum(['email', 'meeting']).optional(),
+      from: instant.optional(),
+      to: instant.optional(),
+      ...paging,
+    }),
+    answer: pageOf(z.strictObject(interaction)),
+    handle: async (context) => {
+      const { parts, caller, query } = context;
+      const [page, seen] = await Promise.all([parts.store.lists.interactions(caller.organisation.id, query), seenBy(context)]);
+      return asPage(page, (record) => interactionJson(record, seen));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/interactions/:id',
+    guard: 'api-key',
+    summary: 'One conversation with its messages, oldest first',
+    params: z.strictObject({ id: ownId }),
+    answer: z.strictObject({ ...interaction, messages: z.array(message) }),
+    handle: async (context) => {
+      const { parts, caller, params } = context;
+      const record = await parts.store.interactions.get(caller.organisation.id, params.id);
+      if (!record) throw notFound('interaction');
+      const [messages, seen] = await Promise.all([
+        parts.store.messages.ofConversation(caller.organisation.id, record.id, true),
+        seenBy(context),
+      ]);
+      await noteView(parts, caller, record.id);
+      return { json: { ...interactionJson(record, seen), messages: messages.map((one) => messageJson(one, record.visibility, seen)) } };
+    },
+  }),
+];

@@ -1,0 +1,46 @@
+/** People at known customers' domains who are no Users yet. */
+import { z } from 'zod';
+import { emailAddress, whole } from '../inputs';
+import { route, type Route } from '../route';
+import { pageOf, time } from './shapes';
+
+const unknown = z.strictObject({
+  address: z.string(),
+  name: z.string(),
+  customers: z.array(z.string()).describe('Customers with this domain'),
+  messages: z.int(),
+  lastAt: time,
+});
+
+export const peopleRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/people/unknown',
+    guard: 'api-key',
+    summary: 'People at customers’ domains on synced mail who are not Users, the most frequent first; ignored ones are left out',
+    query: z.strictObject({ limit: whole(1, 500, 100) }),
+    answer: pageOf(unknown),
+    handle: async ({ parts, caller, query }) => {
+      const org = caller.organisation.id;
+      const ignored = new Set(await parts.store.choices.ignoredPeople(org));
+      const people = await parts.store.lists.unknownPeople(org, query.limit + ignored.size);
+      const data = people
+        .filter(({ address }) => !ignored.has(address))
+        .slice(0, query.limit)
+        .map(({ address, name, customers, messages, lastAt }) => ({ address, name, customers, messages, lastAt: lastAt.toISOString() }));
+      return { json: { data, nextCursor: null } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/people/unknown/:address/ignore',
+    guard: 'api-key',
+    summary: 'Do not list this person any more; ignored: false takes it back',
+    params: z.strictObject({ address: emailAddress }),
+    body: z.strictObject({ ignored: z.boolean().default(true) }).default({ ignored: true }),
+    handle: async ({ parts, caller, params, body }) => {
+      await parts.useCases.ignorePerson(caller.organisation, params.address, body.ignored, caller.actor);
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,42 @@
+/** Everything about one e-mail address: handed out, or erased with a receipt. */
+import { z } from 'zod';
+import { emailAddress } from '../inputs';
+import { route, type Route } from '../route';
+import { time } from './shapes';
+
+const query = z.strictObject({ address: emailAddress });
+
+export const personalDataRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/data',
+    guard: 'api-key',
+    summary: 'Export everything about one e-mail address',
+    query,
+    answer: z.looseObject({}),
+    handle: async ({ parts, caller, query: { address } }) => {
+      const { id: org } = caller.organisation;
+      const data = await parts.useCases.exportAddress(caller.organisation, address);
+      await parts.store.auditLog.append(
+        org,
+        { actor: caller.actor, action: 'data.export', target: 'address', details: {} },
+        parts.clock.now(),
+      );
+      return { json: data };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/data',
+    guard: 'api-key',
+    summary: 'Erase everything about one e-mail address, and keep it from coming back; answers with a receipt',
+    query,
+    answer: z.strictObject({ address: z.string(), at: time, messages: z.int(), interactions: z.int() }),
+    handle: async ({ parts, caller, query: { address } }) => {
+      const receipt = await parts.useCases.eraseAddress(caller.organisation, address, caller.actor);
+      return {
+        json: { address: receipt.address, at: receipt.at.toISOString(), messages: receipt.messages, interactions: receipt.interactions },
+      };
+    },
+  }),
+];

@@ -1,0 +1,67 @@
+/** The organisation's rules. */
+import { z } from 'zod';
+import { publicMailDomain } from '../../core/public-mail';
+import type { RulesPatch } from '../../store/organisations';
+import type { OrganisationRecord } from '../../store/records';
+import { badRequest } from '../problem';
+import { route, type Route, type RouteContext } from '../route';
+import { mergedFilters, rules, rulesPatch, sent } from './settings-schema';
+
+const rulesJson = (organisation: OrganisationRecord): z.input<typeof rules> => ({
+  domains: [organisation.domain, ...organisation.otherDomains],
+  blocklist: organisation.blocklist,
+  filters: organisation.filters as z.input<typeof rules>['filters'],
+  visibilityDefault: organisation.visibilityDefault,
+  domainField: organisation.domainField,
+  customerFields: organisation.customerFields,
+});
+
+/**
+ * Whoever owns a domain here receives its people at sign-in: another organisation's domain, or one where anybody can have a
+ * mailbox, must never be claimed. Throws Problem 400.
+ */
+async function otherDomains({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, domains: readonly string[]): Promise<string[]> {
+  const others = domains.filter((domain) => domain !== caller.organisation.domain);
+  for (const [index, domain] of others.entries()) {
+    const owner = await parts.store.organisations.byDomain(domain);
+    if (publicMailDomain(domain)) {
+      throw badRequest([
+        { path: `domains[${index}]`, message: `Anybody can have an address at ${domain}; it can’t be a company’s own domain.` },
+      ]);
+    }
+    if (owner && owner.id !== caller.organisation.id) {
+      throw badRequest([{ path: `domains[${index}]`, message: `${domain} belongs to another organisation.` }]);
+    }
+  }
+  return others;
+}
+
+export const ruleRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/rules',
+    guard: 'api-key',
+    summary: 'The organisation’s rules of what is synced and shown',
+    answer: rules,
+    handle: ({ caller }) => ({ json: rulesJson(caller.organisation) }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/rules',
+    guard: 'api-key',
+    summary: 'Change some of the rules; what is already stored and what is still in Gmail follow. The primary domain always stays',
+    body: rulesPatch,
+    answer: rules,
+    handle: async (context) => {
+      const { parts, caller, body } = context;
+      const { domains, filters, ...rest } = body;
+      const patch: RulesPatch = {
+        ...(sent(rest) as RulesPatch),
+        ...(domains ? { otherDomains: await otherDomains(context, domains) } : {}),
+        ...(filters ? { filters: mergedFilters(caller.organisation.filters, filters) } : {}),
+      };
+      if (Object.keys(patch).length === 0) return { json: rulesJson(caller.organisation) };
+      return { json: rulesJson(await parts.useCases.changeRules(caller.organisation, patch, caller.actor)) };
+    },
+  }),
+];

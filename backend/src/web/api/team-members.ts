@@ -1,0 +1,110 @@
+/** Team members and their settings. */
+import { z } from 'zod';
+import { domainOf } from '../../core/addresses';
+import type { MemberSettings } from '../../core/types';
+import type { OrganisationRecord, TeamMemberRecord } from '../../store/records';
+import { emailAddress, listOf, text, timeZone } from '../inputs';
+import { joinTeam } from '../join-team';
+import { badRequest, notFound } from '../problem';
+import { route, type Route, type RouteContext } from '../route';
+import { mergedFilters, sent, settings, settingsPatch } from './settings-schema';
+import { pageOf } from './shapes';
+
+const member = z.strictObject({
+  email: z.string(),
+  name: z.string(),
+  secondaryEmails: z.array(z.string()),
+  sendAs: z.array(z.string()).describe('Found in Gmail'),
+  timeZone: z.string(),
+  admin: z.boolean(),
+  signedIn: z.boolean().describe('Has signed in with Google at least once'),
+});
+const params = z.strictObject({ email: emailAddress });
+
+const memberJson = (organisation: OrganisationRecord, record: TeamMemberRecord): z.input<typeof member> => ({
+  email: record.email,
+  name: record.name,
+  secondaryEmails: record.secondaryEmails,
+  sendAs: record.sendAs,
+  timeZone: record.timeZone,
+  admin: organisation.admins.some((admin) => admin.toLowerCase() === record.email),
+  signedIn: record.sub !== null,
+});
+
+async function known({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, email: string): Promise<TeamMemberRecord> {
+  const record = await parts.store.organisations.member(caller.organisation.id, email);
+  if (!record) throw notFound('team member');
+  return record;
+}
+
+const isOurs = ({ domain, otherDomains }: OrganisationRecord, address: string): boolean =>
+  [domain, ...otherDomains].includes(domainOf(address));
+
+export const teamMemberRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/team-members',
+    guard: 'api-key',
+    summary: 'Everyone of the organisation’s team',
+    answer: pageOf(member),
+    handle: async ({ parts, caller }) => {
+      const members = await parts.store.organisations.members(caller.organisation.id);
+      return { json: { data: members.map((one) => memberJson(caller.organisation, one)), nextCursor: null } };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/team-members/:email',
+    guard: 'api-key',
+    summary: 'Make or change a team member; the address is at one of the organisation’s domains',
+    params,
+    body: z.strictObject({
+      email: emailAddress.optional(),
+      name: text(200, 1).optional(),
+      secondaryEmails: listOf(emailAddress, 100).optional(),
+      timeZone: timeZone.optional(),
+    }),
+    answer: member,
+    handle: async ({ parts, caller, params: { email }, body: { email: repeated, ...patch } }) => {
+      if (repeated !== undefined && repeated !== email) throw badRequest([{ path: 'email', message: `Leave it out, or write ${email}.` }]);
+      if (!isOurs(caller.organisation, email)) {
+        throw badRequest([
+          { path: 'email', message: `Team members have an address at ${caller.organisation.domain} or another domain of GET /rules.` },
+        ]);
+      }
+      const record = await joinTeam(parts, caller.organisation, email, sent(patch), caller.actor);
+      return { json: memberJson(caller.organisation, record) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/team-members/:email/settings',
+    guard: 'api-key',
+    summary: 'A team member’s settings',
+    params,
+    answer: settings,
+    handle: async (context) => ({ json: (await known(context, context.params.email)).settings }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/team-members/:email/settings',
+    guard: 'api-key',
+    summary: 'Change some of a team member’s settings; what is already stored and what is still in Gmail follow',
+    params,
+    body: settingsPatch,
+    answer: settings,
+    handle: async (context) => {
+      const { parts, caller, body } = context;
+      const now = await known(context, context.params.email);
+      const { filters, ...rest } = body;
+      const patch: Partial<MemberSettings> = {
+        ...(sent(rest) as Partial<MemberSettings>),
+        ...(filters ? { filters: mergedFilters(now.settings.filters, filters) } : {}),
+      };
+      if (Object.keys(patch).length === 0) return { json: now.settings };
+      const changed = await parts.useCases.changeSettings(caller.organisation, now.email, patch, caller.actor);
+      if (!changed) throw notFound('team member');
+      return { json: changed.settings };
+    },
+  }),
+];

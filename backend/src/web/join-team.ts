@@ -1,0 +1,27 @@
+/** How a person becomes a team member, or what is known of one changes: by first sign-in, or by the API. */
+import type { MemberPatch } from '../store/organisations';
+import type { OrganisationRecord, TeamMemberRecord } from '../store/records';
+import type { WebParts } from './web-parts';
+
+/** A new member shares as the organisation says; an old one keeps their own settings. */
+export async function joinTeam(
+  { store, useCases, clock }: Pick<WebParts, 'store' | 'useCases' | 'clock'>,
+  organisation: OrganisationRecord,
+  email: string,
+  patch: MemberPatch,
+  actor: string,
+): Promise<TeamMemberRecord> {
+  const { id: org, visibilityDefault } = organisation;
+  const before = await store.organisations.member(org, email);
+  const member = await store.organisations.putMember(org, email, patch);
+  const action = before ? 'member.change' : 'member.join';
+  await store.auditLog.append(org, { actor, action, target: `member:${member.email}`, details: {} }, clock.now());
+  if (!before) {
+    if (member.settings.visibility === visibilityDefault) return member;
+    return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault })) ?? member;
+  }
+  // Which addresses are their own decides what is internal: the same consequences as with an alias.
+  const changed = patch.secondaryEmails && patch.secondaryEmails.join(' ') !== before.secondaryEmails.join(' ');
+  if (changed) await useCases.changeSettings(organisation, email, { aliases: member.settings.aliases }, actor);
+  return member;
+}
