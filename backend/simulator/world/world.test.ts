@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { checkWorld, WorldError } from './check';
+import type { WorldError } from './check';
+import { checkWorld } from './check';
 import { worldJsonSchema } from './json-schema';
 import { loadWorld } from './load';
 import { readWorldFile } from './read-file';
@@ -23,13 +24,12 @@ function file(name: string, content: string | Buffer): string {
   return name;
 }
 
-const worldOf = (person: object, more: object = {}): World =>
-  ({
-    world: 1,
-    now: '2001-11-30T09:00:00Z',
-    organisations: [{ domain: 'n.example', people: [{ email: 'ada@n.example', ...person }] }],
-    ...more,
-  }) as World;
+const worldOf = (person: object, more: object = {}): World => ({
+  world: 1,
+  now: '2001-11-30T09:00:00Z',
+  organisations: [{ domain: 'n.example', people: [{ email: 'ada@n.example', ...person }] }],
+  ...more,
+});
 
 const load = (person: Partial<WorldPerson>, more: object = {}) =>
   loadWorld(checkWorld(worldOf(person, more), folder), { baseDir: folder, now: NOW, clock });

@@ -36,9 +36,7 @@ function queryOf(query: CallOptions['query'] = {}): URLSearchParams {
 /** Ada Berg's mailbox at northwind.example with the given mail; dates stay as written. */
 export function adaWith(mail: readonly (WorldMessage | WorldMail)[], person: Partial<WorldPerson> = {}, baseDir = '/'): TestMailbox {
   const clock = standingClock();
-  const entries = mail.map((entry): WorldMail =>
-    'mbox' in entry || 'eml' in entry || 'message' in entry ? entry : { message: entry as WorldMessage },
-  );
+  const entries = mail.map((entry): WorldMail => ('mbox' in entry || 'eml' in entry || 'message' in entry ? entry : { message: entry }));
   const ada: WorldPerson = {
     email: 'ada@northwind.example',
     name: 'Ada Berg',
