@@ -84,7 +84,7 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
     syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: config.pubsubTopic }),
     importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs: config.auditDelayMs }),
     rematchOrganisation: makeRematchOrganisation({ store, settle, stopping }),
-    refreshRollups: (org) => store.rollups.refreshStale(org, () => clock.now()),
+    refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),
   });
   const web: WebParts = {

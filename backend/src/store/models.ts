@@ -71,7 +71,7 @@ const customers = new Schema(
 )
   .index({ org: 1, id: 1 }, { unique: true })
   .index({ org: 1, domains: 1 })
-  .index({ stale: 1, org: 1 }, { partialFilterExpression: { stale: true } })
+  .index({ org: 1, stale: 1 }, { partialFilterExpression: { stale: true } })
   .index({ org: 1, name: 1, id: 1 })
   .index({ org: 1, lastInteractionAt: -1, id: 1 })
   .index({ org: 1, lastEmailReplyAt: -1, id: 1 });
@@ -93,7 +93,7 @@ const users = new Schema(
 )
   .index({ org: 1, id: 1 }, { unique: true })
   .index({ org: 1, addresses: 1 })
-  .index({ stale: 1, org: 1 }, { partialFilterExpression: { stale: true } })
+  .index({ org: 1, stale: 1 }, { partialFilterExpression: { stale: true } })
   .index({ org: 1, customer: 1, name: 1 })
   .index({ org: 1, name: 1, id: 1 });
 

@@ -1,21 +1,53 @@
 /**
- * Last interaction, last e-mail reply and counts per day of customers and users. Recomputed from messages and interactions by
- * indexed queries after every change; `rev` makes a slower, older recomputation give way. Every writer recomputes after its
- * write, so the last one to finish has seen everything.
+ * Last interaction, last e-mail reply and counts per day of customers and users. Always recomputed from messages and interactions by
+ * indexed queries, never counted up, so doing it twice changes nothing. `rev` makes an older computation give way to a newer mark:
+ * every writer marks or recomputes after its write, so the last one to finish has seen everything.
  */
+import type { Model } from 'mongoose';
 import type { Models } from './models';
 import type { LastInteraction, Rollup } from './records';
 
 const DAYS_KEPT = 60;
 const AT_ONCE = 8;
+const STEP = 200;
 
-type Subject = { kind: 'customers' | 'users'; id: string };
+type Kind = 'customers' | 'users';
+export interface Concerned {
+  customers: readonly string[];
+  users: readonly string[];
+}
+
+/** What both collections have in common, as far as rollups go. */
+type Subjects = Model<Rollup & { org: string; id: string; rev: number; stale?: boolean }>;
 
 export function makeRollups({ customers, users, messages, interactions }: Models) {
-  async function compute(org: string, { kind, id }: Subject, now: Date, names: Map<string, string>): Promise<Rollup> {
-    const reply = kind === 'customers' ? 'replyCustomers' : 'replyUsers';
+  const models: Record<Kind, Subjects> = { customers: customers as unknown as Subjects, users: users as unknown as Subjects };
+
+  /** Mails per subject and day, for all of them at once: the window bounds what is read. */
+  async function daysOf(org: string, kind: Kind, ids: readonly string[], now: Date): Promise<Map<string, Record<string, number>>> {
     const since = new Date(now.getTime() - DAYS_KEPT * 86_400_000);
-    const [last, lastReply, days] = await Promise.all([
+    const day = { $dateToString: { date: '$at', format: '%Y-%m-%d' } };
+    const rows = await messages.aggregate<{ _id: { id: string; day: string }; n: number }>([
+      { $match: { org, [kind]: { $in: [...ids] }, at: { $gte: since } } },
+      { $project: { at: 1, [kind]: 1 } },
+      { $unwind: `$${kind}` },
+      { $group: { _id: { id: `$${kind}`, day }, n: { $sum: 1 } } },
+    ]);
+    const days = new Map<string, Record<string, number>>();
+    for (const { _id, n } of rows) days.set(_id.id, { ...days.get(_id.id), [_id.day]: n });
+    return days;
+  }
+
+  async function refreshOne(
+    org: string,
+    kind: Kind,
+    id: string,
+    rev: number,
+    emailDays: Record<string, number>,
+    names: Map<string, string>,
+  ): Promise<void> {
+    const reply = kind === 'customers' ? 'replyCustomers' : 'replyUsers';
+    const [last, lastReply] = await Promise.all([
       interactions
         .findOne({ org, [kind]: id })
         .sort({ lastAt: -1 })
@@ -24,10 +56,6 @@ export function makeRollups({ customers, users, messages, interactions }: Models
         .findOne({ org, [reply]: id }, { at: 1 })
         .sort({ at: -1 })
         .lean(),
-      messages.aggregate<{ _id: string; n: number }>([
-        { $match: { org, [kind]: id, at: { $gte: since } } },
-        { $group: { _id: { $dateToString: { date: '$at', format: '%Y-%m-%d' } }, n: { $sum: 1 } } },
-      ]),
     ]);
     const lastInteraction: LastInteraction | null = last && {
       at: last.lastAt,
@@ -37,13 +65,15 @@ export function makeRollups({ customers, users, messages, interactions }: Models
       with: await namesOf(org, last.users, names),
       subject: last.subject,
     };
-    return {
+    const rollup: Rollup = {
       lastInteraction,
       lastInteractionAt: last?.lastAt ?? null,
       lastEmailReplyAt: lastReply?.at ?? null,
-      emailDays: Object.fromEntries(days.map(({ _id, n }) => [_id, n])),
+      emailDays,
       meetingDays: {},
     };
+    // Not matched: marked again meanwhile; whoever marked it computes it.
+    await models[kind].updateOne({ org, id, rev }, { $set: { ...rollup, stale: false } });
   }
 
   /** Asked once per run: the same people are on many customers' last interactions. */
@@ -55,48 +85,40 @@ export function makeRollups({ customers, users, messages, interactions }: Models
     return shown.flatMap((id) => names.get(id) ?? []).sort((a, b) => a.localeCompare(b));
   }
 
-  async function refreshOne(org: string, subject: Subject, now: Date, names: Map<string, string>): Promise<void> {
-    const model = (subject.kind === 'customers' ? customers : users) as typeof customers;
-    for (;;) {
-      const row = await model.findOne({ org, id: subject.id }, { rev: 1 }).lean();
-      if (!row) return;
-      const rollup = await compute(org, subject, now, names);
-      const { matchedCount } = await model.updateOne(
-        { org, id: subject.id, rev: row.rev },
-        { $set: { ...rollup, stale: false, rev: row.rev + 1 } },
-      );
-      if (matchedCount === 1) return;
+  async function refreshSome(org: string, kind: Kind, rows: readonly { id: string; rev: number }[], now: Date): Promise<void> {
+    if (rows.length === 0) return;
+    const days = await daysOf(
+      org,
+      kind,
+      rows.map(({ id }) => id),
+      now,
+    );
+    const names = new Map<string, string>();
+    for (let i = 0; i < rows.length; i += AT_ONCE) {
+      await Promise.all(rows.slice(i, i + AT_ONCE).map(({ id, rev }) => refreshOne(org, kind, id, rev, days.get(id) ?? {}, names)));
     }
   }
 
-  async function refresh(org: string, subjects: readonly Subject[], now: Date): Promise<void> {
-    const names = new Map<string, string>();
-    for (let i = 0; i < subjects.length; i += AT_ONCE)
-      await Promise.all(subjects.slice(i, i + AT_ONCE).map((one) => refreshOne(org, one, now, names)));
-  }
-
-  return {
-    /** Notes that figures are out of date; `refreshStale` computes them. The mark outlives a crash. */
-    async markStale(org: string, concerned: { customers: readonly string[]; users: readonly string[] }): Promise<void> {
+  const self = {
+    /** Notes that figures are out of date; the mark outlives a crash. */
+    async markStale(org: string, concerned: Concerned): Promise<void> {
       const mark = { $set: { stale: true }, $inc: { rev: 1 } };
-      await Promise.all([
-        customers.updateMany({ org, id: { $in: [...concerned.customers] } }, mark),
-        users.updateMany({ org, id: { $in: [...concerned.users] } }, mark),
-      ]);
+      await Promise.all(
+        (['customers', 'users'] as const).map(
+          (kind) => concerned[kind].length > 0 && models[kind].updateMany({ org, id: { $in: [...concerned[kind]] } }, mark),
+        ),
+      );
     },
 
-    async refreshStale(org: string, now: () => Date): Promise<void> {
-      for (;;) {
-        const [staleCustomers, staleUsers] = await Promise.all([
-          customers.find({ org, stale: true }, { id: 1 }).limit(200).lean(),
-          users.find({ org, stale: true }, { id: 1 }).limit(200).lean(),
-        ]);
-        if (staleCustomers.length + staleUsers.length === 0) return;
-        const subjects = [
-          ...staleCustomers.map(({ id }) => ({ kind: 'customers' as const, id })),
-          ...staleUsers.map(({ id }) => ({ kind: 'users' as const, id })),
-        ];
-        await refresh(org, subjects, now());
+    /** Computes whatever is marked, these first and only when given. */
+    async refreshStale(org: string, now: Date, only?: Concerned): Promise<void> {
+      for (const kind of ['customers', 'users'] as const) {
+        for (;;) {
+          const filter = { org, stale: true, ...(only ? { id: { $in: [...only[kind]] } } : {}) };
+          const rows = await models[kind].find(filter, { id: 1, rev: 1 }).limit(STEP).lean();
+          if (rows.length === 0) break;
+          await refreshSome(org, kind, rows, now);
+        }
       }
     },
 
@@ -104,14 +126,13 @@ export function makeRollups({ customers, users, messages, interactions }: Models
       return [...new Set([...(await customers.distinct('org', { stale: true })), ...(await users.distinct('org', { stale: true }))])];
     },
 
-    async refresh(org: string, concerned: { customers: readonly string[]; users: readonly string[] }, now: Date): Promise<void> {
-      const subjects: Subject[] = [
-        ...[...new Set(concerned.customers)].map((id) => ({ kind: 'customers' as const, id })),
-        ...[...new Set(concerned.users)].map((id) => ({ kind: 'users' as const, id })),
-      ];
-      await refresh(org, subjects, now);
+    /** Marks and computes at once: for live mail, where somebody may be looking. */
+    async refresh(org: string, concerned: Concerned, now: Date): Promise<void> {
+      await self.markStale(org, concerned);
+      await self.refreshStale(org, now, concerned);
     },
   };
+  return self;
 }
 
 export type Rollups = ReturnType<typeof makeRollups>;

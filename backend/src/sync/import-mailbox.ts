@@ -82,6 +82,8 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, a
   async function finish(slice: Slice, progress: ImportProgress): Promise<void> {
     const now = clock.now();
     const { audit } = slice.context.connection;
+    // Whoever is told that the import is done finds the customers' figures right.
+    await store.rollups.refreshStale(slice.context.organisation.id, now);
     const dueAt =
       audit.checkedAt === null || progress.reason === 'history-expired' || progress.reason === 'resync'
         ? new Date(now.getTime() + auditDelayMs)

@@ -15,7 +15,7 @@ export interface Change {
 /** now: live mail, people look at it. soon: imports; many slices touch the same customers, so their figures are computed together. */
 export type Pace = 'now' | 'soon';
 
-const ROLLUP_DELAY_MS = 1_000;
+const ROLLUP_DELAY_MS = 3_000;
 const AT_ONCE = 4;
 
 export interface SettleParts {
