@@ -4,7 +4,7 @@
  * it is printed as its sentence; anything else that is thrown is a bug of ours and keeps its stack.
  */
 const FIRST_LINE_MS = 1_000;
-const NEXT_LINE_MS = 5_000;
+const MOST_BETWEEN_LINES_MS = 30_000;
 const REDRAW_MS = 200;
 
 const running = new Set();
@@ -50,7 +50,7 @@ function tick() {
   if (terminal) return draw();
   for (const step of running) {
     if (Date.now() < step.nextLine) continue;
-    step.nextLine = Date.now() + NEXT_LINE_MS;
+    step.nextLine = Date.now() + Math.min(MOST_BETWEEN_LINES_MS, Math.max(2 * FIRST_LINE_MS, Date.now() - step.began));
     process.stdout.write(`  ${describe(step)}\n`);
   }
 }
