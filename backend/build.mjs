@@ -47,5 +47,6 @@ export function isBuildNeeded() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  if (!process.argv.includes('--if-needed') || isBuildNeeded()) await buildBackend();
+  const isNeeded = !process.argv.includes('--if-needed') || isBuildNeeded();
+  if (isNeeded) await buildBackend().catch(() => process.exit(1)); // esbuild has printed what is wrong
 }
