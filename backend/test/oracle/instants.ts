@@ -5,7 +5,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const ZONES: Readonly<Record<string, number>> = { EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 };
 
 function offsetMinutes(zone: string): number {
-  const numeric = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  const numeric = /^([+-])(\d{1,2}):?(\d{2})$/.exec(zone);
   if (numeric !== null) return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3]));
   return (ZONES[zone.toUpperCase()] ?? 0) * 60;
 }
@@ -24,7 +24,7 @@ export function instantOf(value: string | undefined): number | undefined {
     return Number.isNaN(at) ? undefined : at;
   }
   const mail =
-    /(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})\b(?:[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{2}:?\d{2}|[a-z]{1,5})?)?/i.exec(
+    /(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})\b(?:[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{1,2}:?\d{2}|[a-z]{1,5})?)?/i.exec(
       value,
     );
   if (mail === null) return undefined;
