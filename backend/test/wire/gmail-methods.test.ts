@@ -270,3 +270,14 @@ describe('when Google says no', () => {
   expect(new Set(everything.map(({ url }) => new URL(url).pathname.split('/')[5])).size).toBeGreaterThanOrEqual(7);
   expect(violations(everything)).toEqual([]);
 });
+
+(hasDescription ? test : test.skip)('the referee sees what others got wrong', () => {
+  const at = (query: string) => [{ method: 'GET', url: `http://x/gmail/v1/users/me/${query}`, body: '' }];
+  expect(violations(at('history?startHistoryId=1&historyTypes=messagesAdded'))).toEqual([
+    expect.stringContaining('messagesAdded is none of'),
+  ]);
+  expect(violations(at('history?historyTypes=messageAdded'))).toEqual([]);
+  expect(violations(at('messages?maxresults=5'))).toEqual([expect.stringContaining('no query parameter maxresults')]);
+  expect(violations(at('messages/1?format=headers'))).toEqual([expect.stringContaining('format=headers is none of')]);
+  expect(violations(at('mesages'))).toEqual(['no such method: GET /gmail/v1/users/me/mesages']);
+});

@@ -1,0 +1,117 @@
+/** R27: mail that does not fit into memory is still read as far as a reader needs it, and says what is missing. A small server plays Gmail. */
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { makeGmail } from '../../src/google/gmail';
+
+const HEADERS = [
+  { name: 'Message-ID', value: '<big@acme.example>' },
+  { name: 'From', value: 'jo@acme.example' },
+  { name: 'Subject', value: 'Big' },
+];
+const base = { threadId: 't1', labelIds: ['INBOX'], snippet: 'big', internalDate: '1700000000000', sizeEstimate: 1_400_000_000 };
+const attachment = { partId: '1', mimeType: 'video/mp4', filename: 'film.mp4', body: { attachmentId: 'a1', size: 1_400_000_000 } };
+
+let server: Server;
+const asked: string[] = [];
+afterEach(() => void (asked.length = 0));
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
+    const fields = searchParams.get('fields') ?? '';
+    const whole = searchParams.get('format') === 'full' && !fields.includes('body(attachmentId,size)');
+    asked.push(`${pathname.split('/').slice(5).join('/')} ${searchParams.get('format') ?? ''}${whole ? ' whole' : ''}`);
+    answer(response, pathname, whole, searchParams);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+function answer(response: ServerResponse, path: string, whole: boolean, query: URLSearchParams): void {
+  const json = (value: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  if (path.includes('/threads/'))
+    return void (query.get('format') === 'full' ? endless(response) : json({ messages: [{ id: 'm1' }, { id: 'small' }] }));
+  if (path.endsWith('/attachments/text1')) return void json({ size: 5, data: Buffer.from('words').toString('base64url') });
+  if (path.endsWith('/headers')) {
+    const headers = query.getAll('metadataHeaders').includes('From')
+      ? [{ name: 'From', value: 'x'.repeat(4_000_000) }]
+      : HEADERS.slice(0, 1);
+    return void json({ ...base, id: 'headers', payload: { headers } });
+  }
+  if (path.endsWith('/elsewhere')) {
+    const text = { partId: '0', mimeType: 'text/plain', filename: '', body: { attachmentId: 'text1', size: 5 } };
+    return void json({ ...base, id: 'elsewhere', payload: { mimeType: 'multipart/mixed', headers: HEADERS, parts: [text, attachment] } });
+  }
+  if (path.endsWith('/small')) {
+    const body = { size: 2, data: Buffer.from('hi').toString('base64url') };
+    return void json({ ...base, id: 'small', payload: { mimeType: 'text/plain', headers: HEADERS, body } });
+  }
+  if (whole) return void endless(response);
+  json({ ...base, id: 'm1', payload: { mimeType: 'multipart/mixed', headers: HEADERS, parts: [attachment] } });
+}
+
+/** Goes on for as long as somebody listens. */
+function endless(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write('{"payload":"');
+  const more = () => {
+    while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
+  };
+  response.on('drain', more);
+  more();
+}
+
+const open = () =>
+  makeGmail({
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accessToken: async () => 't',
+    take: async () => undefined,
+  });
+
+test('a message without end is read by its structure: head and attachments are there, and it says it is cut', async () => {
+  const { head, body } = await open().message('m1');
+  expect(head).toMatchObject({ key: 'big@acme.example', size: 1_400_000_000, from: [{ address: 'jo@acme.example' }] });
+  expect(body).toMatchObject({ text: '', truncated: true, attachments: [{ filename: 'film.mp4', bytes: 1_400_000_000 }] });
+  expect(asked).toEqual(['messages/m1 full whole', 'messages/m1 full']);
+});
+
+test('a thread without end is read message by message', async () => {
+  const thread = await open().thread('t1');
+  expect(thread.map(({ head, body }) => [head.gmailId, body.text, body.truncated])).toEqual([
+    ['m1', '', true],
+    ['small', 'hi', false],
+  ]);
+});
+
+test('headers without end: the message is named, and it says what is not known', async () => {
+  const head = await open().head('headers');
+  expect(head).toMatchObject({ key: 'big@acme.example', from: [], unparsable: expect.stringContaining('too large') as string });
+});
+
+test('a text that Gmail keeps elsewhere is fetched', async () => {
+  const { body } = await open().message('elsewhere');
+  expect(body).toMatchObject({ text: 'words', truncated: false });
+  expect(asked).toEqual(['messages/elsewhere full whole', 'messages/elsewhere/attachments/text1 ']);
+});
+
+test('a stop ends what is under way, as a wait', async () => {
+  const stop = new AbortController();
+  const gmail = makeGmail({
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accessToken: async () => 't',
+    take: async () => stop.abort(),
+    signal: stop.signal,
+  });
+  await expect(gmail.profile()).rejects.toMatchObject({ kind: 'wait' });
+});
+
+test('a redirect is not followed: the token would go along', async () => {
+  const away = createServer((_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+  await new Promise<void>((resolve) => away.listen(0, '127.0.0.1', resolve));
+  const gmail = makeGmail({
+    baseUrl: `http://127.0.0.1:${(away.address() as AddressInfo).port}`,
+    accessToken: async () => 't',
+    take: async () => undefined,
+  });
+  await expect(gmail.profile()).rejects.toMatchObject({ status: 0 });
+  await new Promise((resolve) => away.close(resolve));
+});
