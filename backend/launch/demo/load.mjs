@@ -42,6 +42,17 @@ async function workingKey(organisation, saved, consoleUrl, backend) {
   }
 }
 
+/** Every row of a list, page by page. */
+async function allRows(api, path) {
+  const rows = [];
+  for (let cursor = ''; cursor !== null;) {
+    const { data, nextCursor } = await api('GET', cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path);
+    rows.push(...data);
+    cursor = nextCursor ?? null;
+  }
+  return rows;
+}
+
 async function connectPeople(urls, people, progress) {
   const waiting = [...people];
   let done = 0;
@@ -71,7 +82,7 @@ export async function loadWorld(world, { urls, state, backend, connect }) {
     saved.organisations[domain] = { ...own, loaded: mark };
     state.write(saved);
 
-    const consents = missingConsents(organisation, (await api('GET', '/connections?limit=500')).data, connect);
+    const consents = missingConsents(organisation, await allRows(api, '/connections'), connect);
     if (consents.length > 0) {
       await step(`Connecting ${consents.length} ${consents.length === 1 ? 'person' : 'people'} of ${domain}`, (progress) =>
         connectPeople(urls, consents, progress),
