@@ -1,7 +1,8 @@
 /** Remembers light, dark or "as the system" for a year, and goes back to where the person was. */
 import { z } from 'zod';
 import { route, type Route } from '../../route';
-import { isTheme, ownPath, THEME_COOKIE } from './theme';
+import { localPath } from '../../paths';
+import { isTheme, THEME_COOKIE } from './theme';
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -17,7 +18,7 @@ export const appearanceRoutes: Route[] = [
         const secure = parts.settings.publicUrl.startsWith('https:');
         res.cookie(THEME_COOKIE, body.theme, { maxAge: YEAR_MS, path: '/', httpOnly: true, sameSite: 'lax', secure });
       }
-      return { redirect: ownPath(body.back) };
+      return { redirect: localPath(body.back, '/customers') };
     },
   }),
 ];

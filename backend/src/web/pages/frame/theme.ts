@@ -12,7 +12,3 @@ export function themeOf(cookieHeader: string | undefined): Theme {
   const value = pair?.split('=')[1]?.trim();
   return isTheme(value) ? value : 'system';
 }
-
-/** Where a form may send the person back to: a path of ours, never another site (`//evil`, `/\evil`). */
-export const ownPath = (value: unknown): string =>
-  typeof value === 'string' && /^\/(?![/\\])[^\s\\]{0,2000}$/.test(value) ? value : '/customers';

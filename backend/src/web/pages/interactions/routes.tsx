@@ -4,6 +4,7 @@ import { showsText } from '../../../core/visibility';
 import { BadCursor } from '../../../store/lists';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { hrefWith } from '../components/list';
+import { noteView } from '../../viewed';
 import { messagePage } from '../message-page';
 import { teamOf } from '../sharing';
 import { fragmentFor, pageFor } from '../view';
@@ -25,12 +26,19 @@ function notFound(context: Pick<RouteContext, 'parts' | 'caller'>): Reply {
   );
 }
 
+/** Whoever reads somebody's words leaves a trace, once an hour; heads alone leave none. */
+async function readThread(context: Pick<RouteContext, 'parts' | 'caller'>, id: string, asked: { message?: string; all?: boolean } = {}) {
+  const thread = await loadThread(context, id, asked);
+  if (thread?.messages.some(({ full }) => full !== null)) await noteView(context.parts, context.caller, id);
+  return thread;
+}
+
 /** The message with its text, as far as the reader may see it. */
 async function oneMessage(
   context: Pick<RouteContext, 'parts' | 'caller'>,
   params: { id: string; message: string },
 ): Promise<{ thread: Thread; message: ShownMessage } | null> {
-  const thread = await loadThread(context, params.id, { message: params.message });
+  const thread = await readThread(context, params.id, { message: params.message });
   const message = thread?.messages.find(({ head }) => head.id === params.message);
   return thread && message && showsText(message.visibility) ? { thread, message } : null;
 }
@@ -85,7 +93,7 @@ export const interactionRoutes: Route[] = [
     query: z.object({ m: z.string().max(64).optional().catch(undefined), all: z.string().optional().catch(undefined) }),
     async handle(context) {
       const { params, query } = context;
-      const thread = await loadThread(context, params.id, { message: query.m, all: query.all === '1' });
+      const thread = await readThread(context, params.id, { message: query.m, all: query.all === '1' });
       return thread ? pageFor(context, subjectOf(thread), <ThreadPage thread={thread} />) : notFound(context);
     },
   }),
@@ -96,7 +104,7 @@ export const interactionRoutes: Route[] = [
     summary: 'A conversation opened in place (htmx)',
     params: id,
     async handle(context) {
-      const thread = await loadThread(context, context.params.id);
+      const thread = await readThread(context, context.params.id);
       return thread
         ? fragmentFor(context, <ThreadPreview thread={thread} />)
         : fragmentFor(context, <p class="small soft">This conversation isn’t here any more. Load the page again.</p>);

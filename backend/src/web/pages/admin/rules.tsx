@@ -1,0 +1,142 @@
+/** Admin › Rules: what holds for everyone's mail. */
+import { z } from 'zod';
+import type { OrganisationRecord } from '../../../store/records';
+import type { RulesPatch } from '../../../store/organisations';
+import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { Field, Form } from '../components/form';
+import { Note, PageHeader, Section } from '../components/layout';
+import { BlocklistField, FilterFields, VisibilityField } from '../settings/filter-fields';
+import { filtersTyped, visibilityTyped, type FieldErrors, type Typed } from '../settings/settings-form';
+import { addressesOrDomainsTyped, domainsTyped } from '../settings/typed-lists';
+import { pageFor } from '../view';
+
+const PATH = '/admin/rules';
+
+/** The form, read: the new rules, or what is wrong beside which field. Pure. */
+export function rulesTyped(typed: Typed, before: OrganisationRecord): { value: RulesPatch; errors: FieldErrors } {
+  const domains = domainsTyped(typed['domains']);
+  const blocklist = addressesOrDomainsTyped(typed['blocklist']);
+  const filters = filtersTyped(typed);
+  const domainField = typeof typed['domainField'] === 'string' ? typed['domainField'].trim().slice(0, 200) : before.domainField;
+  const known = before.customerFields.length === 0 || domainField === '' || before.customerFields.some(({ key }) => key === domainField);
+  return {
+    value: {
+      otherDomains: domains.value.filter((domain) => domain !== before.domain),
+      blocklist: blocklist.value,
+      filters: filters.value,
+      visibilityDefault: visibilityTyped(typed['visibility'], before.visibilityDefault),
+      domainField: known ? domainField : before.domainField,
+    },
+    errors: {
+      ...filters.errors,
+      ...(domains.error ? { domains: domains.error } : {}),
+      ...(blocklist.error ? { blocklist: blocklist.error } : {}),
+      ...(known ? {} : { domainField: 'Choose one of the fields of the list.' }),
+    },
+  };
+}
+
+function RulesPage({ organisation, errors }: { organisation: OrganisationRecord; errors: FieldErrors }) {
+  const { customerFields } = organisation;
+  return (
+    <>
+      <PageHeader
+        title="Rules"
+        about="They hold for every mailbox of your organisation. What a change means for older mail follows by itself."
+      />
+      <Form action={PATH} novalidate>
+        {Object.keys(errors).length > 0 && (
+          <Note tone="danger">
+            <p>Nothing was saved yet. Please look at the fields marked below.</p>
+          </Note>
+        )}
+        <Section
+          id="domains-part"
+          title="Your domains"
+          about="Everyone at these domains is one of you. Mail among yourselves is never synced; this can’t be switched off."
+        >
+          <div class="field">
+            <label class="field-label" for="primary">
+              Primary domain
+            </label>
+            <input id="primary" type="text" value={organisation.domain} readOnly />
+          </div>
+          <Field
+            id="domains"
+            label="Other domains"
+            error={errors['domains']}
+            help="One per line. A sub-domain is a domain of its own: write both example.com and mail.example.com if you use both."
+          >
+            {(tied) => <textarea {...tied} rows={3} spellcheck={false} value={organisation.otherDomains.join('\n')} />}
+          </Field>
+        </Section>
+        <Section
+          id="field-part"
+          title="Customers’ domains"
+          about="The customer field that lists a customer’s e-mail domains. Needed for “Sync to customers instead of users” and for Unknown people."
+        >
+          <Field
+            id="domainField"
+            label="Customer field"
+            error={errors['domainField']}
+            help="Several domains in one field are separated by commas or spaces."
+          >
+            {(tied) =>
+              customerFields.length > 0 ? (
+                <select {...tied}>
+                  <option value="">None</option>
+                  {customerFields.map(({ key, label }) => (
+                    <option key={key} value={key} selected={key === organisation.domainField}>
+                      {label}
+                    </option>
+                  ))}
+                </select>
+              ) : (
+                <input {...tied} type="text" value={organisation.domainField} placeholder="domain" autocomplete="off" />
+              )
+            }
+          </Field>
+        </Section>
+        <Section
+          id="visibility-part"
+          title="Who may read it"
+          about="For new team members, and for mail of people who have left. Each member can choose for their own mail."
+        >
+          <VisibilityField value={organisation.visibilityDefault} legend="Colleagues see" />
+        </Section>
+        <Section id="filters" title="What is left out" about="On top of what each member leaves out themselves.">
+          <BlocklistField value={organisation.blocklist} error={errors['blocklist']} whose="anyone’s mail" />
+          <FilterFields filters={organisation.filters} errors={errors} labels={[]} />
+        </Section>
+        <div class="form-end">
+          <button class="button button-main" type="submit">
+            Save
+          </button>
+        </div>
+      </Form>
+    </>
+  );
+}
+
+function rulesPage(context: Pick<RouteContext, 'parts' | 'caller'>, shown?: { value: RulesPatch; errors: FieldErrors }): Reply {
+  const organisation = { ...context.caller.organisation, ...shown?.value };
+  return pageFor(context, 'Rules', <RulesPage organisation={organisation} errors={shown?.errors ?? {}} />, shown ? 422 : undefined);
+}
+
+export const rulesRoutes: Route[] = [
+  route({ method: 'GET', path: PATH, guard: 'admin', summary: 'The organisation’s rules', handle: (context) => rulesPage(context) }),
+  route({
+    method: 'POST',
+    path: PATH,
+    guard: 'admin',
+    summary: 'Save the rules',
+    body: z.record(z.string(), z.unknown()).default({}),
+    async handle(context) {
+      const { caller, parts, body } = context;
+      const typed = rulesTyped(body, caller.organisation);
+      if (Object.keys(typed.errors).length > 0) return rulesPage(context, typed);
+      await parts.useCases.changeRules(caller.organisation, typed.value, caller.actor);
+      return { redirect: PATH, message: 'Saved. What this changes for older mail follows within a minute.' };
+    },
+  }),
+];

@@ -1,0 +1,211 @@
+/** /people — people at known customers who take part in mail and are not Users yet. */
+import { z } from 'zod';
+import { normaliseAddress } from '../../../core/addresses';
+import type { CustomerRecord } from '../../../store/records';
+import { localPath } from '../../paths';
+import { route, type Route } from '../../route';
+import { Avatar } from '../components/avatar';
+import { Form } from '../components/form';
+import { Disclosure, Empty, PageHeader } from '../components/layout';
+import { Ago } from '../components/time';
+import { counted, number } from '../format/numbers';
+import { pageFor } from '../view';
+import { CHOICES, customerLabel } from '../why/add-user';
+import { nameFromAddress } from '../why/question';
+
+interface Person {
+  address: string;
+  name: string;
+  customers: string[];
+  messages: number;
+  lastAt: Date;
+}
+
+interface PeopleInput {
+  people: readonly Person[];
+  ignored: readonly string[];
+  /** Of the people's domains, by id. */
+  customers: ReadonlyMap<string, CustomerRecord>;
+  fieldChosen: boolean;
+  isAdmin: boolean;
+}
+
+const SHOWN = 60;
+
+function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: PeopleInput) {
+  return (
+    <>
+      <PageHeader
+        title="Unknown people"
+        about="They write from a customer’s domain and are on mail you already have, but aren’t Users. Add one, and everything with them follows."
+      />
+      {people.length === 0 ? (
+        <Empty
+          icon="personAdd"
+          title="Nobody unknown"
+          action={
+            !fieldChosen && isAdmin ? (
+              <a class="button button-main" href="/admin/rules">
+                Choose the domain field
+              </a>
+            ) : null
+          }
+        >
+          {fieldChosen
+            ? 'Everyone at your customers’ domains who is on synced mail is a User already.'
+            : 'To recognise people by their domain, the organisation has to say which customer field holds it.'}
+        </Empty>
+      ) : (
+        <table class="table cards">
+          <caption class="unseen">{counted(people.length, 'unknown person', 'unknown people')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Person</th>
+              <th scope="col">Customer</th>
+              <th scope="col" class="wide-time">
+                Last mail
+              </th>
+              <th scope="col" class="wide-figure right">
+                Mails
+              </th>
+              <th scope="col" class="wide-action">
+                <span class="unseen">Action</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <Row key={person.address} person={person} customers={customers} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {ignored.length > 0 && (
+        <div class="after-list">
+          <Disclosure summary={`${counted(ignored.length, 'ignored person', 'ignored people')}`}>
+            <ul class="plain-list">
+              {ignored.slice(0, 100).map((address) => (
+                <li key={address}>
+                  <Form action="/people/ignore" class="inline-form">
+                    <input type="hidden" name="address" value={address} />
+                    <input type="hidden" name="ignored" value="no" />
+                    <span class="small">{address}</span>
+                    <button class="button-link small" type="submit" aria-label={`List ${address} again`}>
+                      List again
+                    </button>
+                  </Form>
+                </li>
+              ))}
+            </ul>
+          </Disclosure>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Row({ person, customers }: { person: Person; customers: PeopleInput['customers'] }) {
+  const name = person.name || nameFromAddress(person.address);
+  const at = person.customers.flatMap((id) => customers.get(id) ?? []);
+  const only = at.length === 1 ? at[0] : undefined;
+  const form = `add-${person.address.replace(/[^a-z0-9]/gi, '-')}`;
+  return (
+    <tr>
+      <td>
+        <span class="cell">
+          <Avatar name={name} round />
+          <span class="ellipsis">
+            <strong class="subject">{name}</strong> <span class="faint">{person.address}</span>
+          </span>
+        </span>
+      </td>
+      <td data-label="Customer">
+        {only ? (
+          <a href={`/customers/${encodeURIComponent(only.id)}`} class="ellipsis">
+            {only.name}
+          </a>
+        ) : (
+          <select name="customer" form={form} aria-label={`Customer of ${name}`}>
+            {at.slice(0, CHOICES).map((one) => (
+              <option key={one.id} value={customerLabel(one)}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </td>
+      <td data-label="Last mail">
+        <Ago at={person.lastAt} />
+      </td>
+      <td class="right" data-label="Mails">
+        {number(person.messages)}
+      </td>
+      <td class="right">
+        <span class="cell cell-end">
+          <Form action="/people/ignore">
+            <input type="hidden" name="address" value={person.address} />
+            <input type="hidden" name="ignored" value="yes" />
+            <button class="button button-small" type="submit" aria-label={`Ignore ${name}`}>
+              Ignore
+            </button>
+          </Form>
+          <Form action="/why/fix/user" id={form}>
+            <input type="hidden" name="address" value={person.address} />
+            <input type="hidden" name="name" value={name} />
+            {only && <input type="hidden" name="customer" value={customerLabel(only)} />}
+            <input type="hidden" name="back" value="/people" />
+            <button class="button button-small" type="submit" aria-label={`Add ${name}${only ? ` to ${only.name}` : ''}`}>
+              Add
+            </button>
+          </Form>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+export const peopleRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/people',
+    guard: 'session',
+    summary: 'Unknown people at known customers',
+    async handle(context) {
+      const { parts, caller } = context;
+      const { store } = parts;
+      const org = caller.organisation.id;
+      const ignored = await store.choices.ignoredPeople(org);
+      const found = await store.lists.unknownPeople(org, SHOWN + ignored.length);
+      const hidden = new Set(ignored);
+      const people = found.filter(({ address }) => !hidden.has(address)).slice(0, SHOWN);
+      const customers = await store.directory.customersById(org, [
+        ...new Set(people.flatMap((person) => person.customers.slice(0, CHOICES))),
+      ]);
+      return pageFor(
+        context,
+        'Unknown people',
+        <PeoplePage
+          people={people}
+          ignored={ignored}
+          customers={new Map(customers.map((one) => [one.id, one]))}
+          fieldChosen={caller.organisation.domainField !== ''}
+          isAdmin={caller.isAdmin}
+        />,
+      );
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/people/ignore',
+    guard: 'session',
+    summary: 'Do not list a person any more, or list them again',
+    body: z.looseObject({ address: z.string().max(254).catch(''), ignored: z.enum(['yes', 'no']).catch('no'), back: z.unknown() }),
+    async handle({ caller, parts, body }) {
+      const address = normaliseAddress(body.address);
+      const ignored = body.ignored === 'yes';
+      if (address) await parts.useCases.ignorePerson(caller.organisation, address, ignored, caller.actor);
+      const message = ignored ? `${address} is not listed any more. Below the list you can take it back.` : `${address} is listed again.`;
+      return { redirect: localPath(body.back, '/people'), message };
+    },
+  }),
+];

@@ -1,0 +1,35 @@
+/** Every page of the console. */
+import type { Route } from '../route';
+import { auditRoutes } from './admin/audit';
+import { installRoutes } from './admin/install';
+import { keyRoutes } from './admin/keys';
+import { mailboxRoutes } from './admin/mailboxes';
+import { rulesRoutes } from './admin/rules';
+import { customerListRoute } from './customers/list-route';
+import { customerProfileRoute } from './customers/profile-route';
+import { appearanceRoutes } from './frame/appearance-route';
+import { interactionRoutes } from './interactions/routes';
+import { peopleRoutes } from './people/routes';
+import { settingsRoutes } from './settings/routes';
+import { signInRoutes } from './sign-in';
+import { teamRoutes } from './team/routes';
+import { userRoutes } from './users/routes';
+import { whyRoutes } from './why/routes';
+
+export const pageRoutes: readonly Route[] = [
+  ...signInRoutes,
+  customerListRoute,
+  customerProfileRoute,
+  ...userRoutes,
+  ...interactionRoutes,
+  ...peopleRoutes,
+  ...teamRoutes,
+  ...whyRoutes,
+  ...settingsRoutes,
+  ...appearanceRoutes,
+  ...installRoutes,
+  ...mailboxRoutes,
+  ...rulesRoutes,
+  ...keyRoutes,
+  ...auditRoutes,
+];
