@@ -8,7 +8,7 @@ import { GoogleError } from './errors';
 import { TOO_LARGE, unreadable, type Call } from './gmail-call';
 import { FIELDS } from './gmail-fields';
 import { bodyOf } from './message-body';
-import { HEAD_HEADERS, headOf, namesItself } from './message-head';
+import { contentOf, HEAD_HEADERS, headOf, namesItself } from './message-head';
 import { filenameOf, leavesOf, mimeTypeOf, type Part } from './message-parts';
 
 export interface ReadMessage {
@@ -75,7 +75,7 @@ export function makeMessageReader(call: Call): MessageReader {
 
   const read = async (message: Message): Promise<ReadMessage> => {
     const body = bodyOf((await withTexts(message)).payload);
-    return { head: headOf(message, body.text), body };
+    return { head: headOf(message, contentOf(message, body.text)), body };
   };
 
   const readMessage = async (id: string): Promise<ReadMessage> => {
@@ -91,7 +91,7 @@ export function makeMessageReader(call: Call): MessageReader {
         get(id, LIMITS.head, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
       const message = await unlessTooLarge(metadata(HEAD_HEADERS));
       if (!message) return { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS };
-      // Its key is made from its text, so that it is the same in every mailbox: read it whole, for another 20 units.
+      // Its key is made from its content, so that it is the same in every mailbox: read it whole, for another 20 units.
       return namesItself(message) ? headOf(message, '') : (await readMessage(id)).head;
     },
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import { isAuthentic } from './authenticity';
 import { bodyOf } from './message-body';
-import { HEAD_HEADERS, headOf, namesItself } from './message-head';
+import { contentOf, HEAD_HEADERS, headOf, namesItself } from './message-head';
 
 const mail = (headers: [string, string][], rest: Partial<gmail_v1.Schema$Message> = {}): gmail_v1.Schema$Message => ({
   id: '18c0',
@@ -66,6 +66,9 @@ test('R30: without a Message-ID the same mail has the same key in two mailboxes,
   expect(here.key).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(there.key).toBe(here.key);
   expect(headOf(mail(headers), 'Other.').key).not.toBe(here.key);
+  const attached = (filename: string) => mail(headers, { payload: { ...mail(headers).payload, mimeType: 'application/pdf', filename } });
+  const [one, other] = [attached('a.pdf'), attached('b.pdf')].map((message) => headOf(message, contentOf(message, '')).key);
+  expect(one).not.toBe(other);
   expect(namesItself(mail(headers))).toBe(false);
   expect(
     namesItself(

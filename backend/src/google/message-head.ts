@@ -11,6 +11,7 @@ import { ADDRESS_LIMIT, readAddresses } from './address-lists';
 import { isAuthentic } from './authenticity';
 import { decodedText, firstOf, HEADER_LIMIT, readHeaders, type HeaderFields } from './header-fields';
 import { withoutEntities } from './html-text';
+import { outlineOf } from './message-parts';
 
 const READ = ['From', 'To', 'Cc', 'Bcc', 'Subject', 'Date', 'Message-ID', 'In-Reply-To', 'References', 'Authentication-Results'];
 
@@ -28,10 +29,10 @@ export function namesItself(message: gmail_v1.Schema$Message): boolean {
 }
 
 /**
- * @param text the message's text as MessageBody holds it; only used for the key of a mail without Message-ID.
+ * @param content what stands for the body in the key of a mail without Message-ID (see `contentOf`); not used for others.
  * Never throws for what a sender can write.
  */
-export function headOf(message: gmail_v1.Schema$Message, text: string): MessageHead {
+export function headOf(message: gmail_v1.Schema$Message, content: string): MessageHead {
   const fields = readHeaders(message.payload?.headers, WANTED);
   const problems = [...fields.cut].map((name) => `${nameOf(name)} is longer than ${HEADER_LIMIT / 1024} KB and was cut`);
   const people = (name: string): readonly Participant[] => {
@@ -42,7 +43,7 @@ export function headOf(message: gmail_v1.Schema$Message, text: string): MessageH
   return {
     gmailId: message.id ?? '',
     threadId: message.threadId ?? message.id ?? '',
-    key: messageId(fields) || fallbackKey(fields, text),
+    key: messageId(fields) || fallbackKey(fields, content),
     references: referencedIds(fields.values.get('references')?.join(' '), fields.values.get('in-reply-to')?.join(' ')),
     at: instantOf(message, fields),
     subject: decodedText(firstOf(fields, 'subject') ?? ''),
@@ -58,6 +59,10 @@ export function headOf(message: gmail_v1.Schema$Message, text: string): MessageH
     ...(problems.length > 0 ? { unparsable: problems.join('; ') } : {}),
   };
 }
+
+/** Text alone would make one of two mails that only differ in what is attached. */
+export const contentOf = (message: gmail_v1.Schema$Message, text: string): string =>
+  `${text.trimEnd()}\n\u0000\n${outlineOf(message.payload)}`;
 
 /** The first usable one: some servers add a second. */
 function messageId(fields: HeaderFields): string {

@@ -85,3 +85,19 @@ export function filenameOf(part: Part): string {
     .trim();
   return name.slice(0, FILENAME_LIMIT) || (NAMELESS.get(mimeTypeOf(part)) ?? 'unnamed');
 }
+
+/**
+ * The shape of a mail's parts, mails inside it included: what tells two mails apart that have no Message-ID and no text of their own.
+ * Only what is the same in every mailbox (no Gmail ids, no data that depends on line ends).
+ */
+export function outlineOf(payload: Part | undefined): string {
+  const lines: string[] = [];
+  const left = payload ? [payload] : [];
+  for (let part = left.pop(); part && lines.length < PART_LIMIT; part = left.pop()) {
+    const mimeType = mimeTypeOf(part);
+    const size = mimeType.startsWith('text/') || mimeType.startsWith('multipart/') ? '' : (part.body?.size ?? 0);
+    lines.push([mimeType, part.filename ?? '', size].join('\t'));
+    for (const child of (part.parts ?? []).slice(0, PART_LIMIT).reverse()) left.push(child);
+  }
+  return lines.join('\n');
+}
