@@ -27,7 +27,13 @@ export function makeLog(level: string): Logger {
       remove: true,
     },
     // An error's own message may quote what it failed on: name and place are enough to find it.
-    serializers: { err: errorFacts, error: (value: unknown) => (value instanceof Error ? errorFacts(value) : value) },
+    // Requests hold tokens, addresses and search words: web/request-log.ts says what may be said of one.
+    serializers: {
+      req: () => undefined,
+      res: () => undefined,
+      err: errorFacts,
+      error: (value: unknown) => (value instanceof Error ? errorFacts(value) : value),
+    },
   });
 }
 

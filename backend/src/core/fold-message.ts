@@ -86,11 +86,11 @@ export function foldMessage(copies: readonly Copy[], isInternal: (address: strin
     direction,
     snippet: canonical.snippet,
     links,
-    customers: unique(links.map(({ customer }) => customer)).sort(),
+    customers: customersOf(links),
     users: unique(links.flatMap(({ user }) => (user === null ? [] : [user]))).sort(),
     teamMembers: unique(copies.map(({ member }) => member)).sort(),
     ambiguous: unique(copies.flatMap((copy) => copy.ambiguous)).sort(),
-    replyCustomers: unique(bySender.map(({ customer }) => customer)).sort(),
+    replyCustomers: customersOf(bySender),
     replyUsers: unique(bySender.flatMap(({ user }) => (user === null ? [] : [user]))).sort(),
     addresses: external.sort(),
     domains: unique(external.map(domainOf)).sort(),
@@ -99,6 +99,8 @@ export function foldMessage(copies: readonly Copy[], isInternal: (address: strin
     threads: unique(copies.map(({ connection, threadId }) => `${connection}:${threadId}`)).sort(),
   };
 }
+
+const customersOf = (links: readonly Link[]): string[] => unique(links.flatMap(({ customer, noted }) => (noted ? [] : [customer]))).sort();
 
 function uniqueLinks(links: readonly Link[]): Link[] {
   const seen = new Map(links.map((one) => [JSON.stringify([one.customer, one.user, one.address]), one]));

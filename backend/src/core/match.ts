@@ -106,19 +106,23 @@ function usersOf(address: string, directory: DirectoryEntries): Link[] {
 const customersOf = (address: string, directory: DirectoryEntries): Link[] =>
   (directory.customers.get(domainOf(address)) ?? []).map((customer) => ({ customer, user: null, address }));
 
-/** "Sync to customers": the domain decides; Users of those customers that take part are noted as well (rule 3). */
+/** "Sync to customers": the domain decides; Users that take part are noted as well, without making their customer one (rule 3). */
 function customerLinks(byDomain: readonly Link[], byUser: readonly Link[]): Link[] {
+  if (byDomain.length === 0) return [];
   const customers = new Set(byDomain.map(({ customer }) => customer));
-  return [...byDomain, ...byUser.filter(({ customer }) => customers.has(customer))];
+  return [...byDomain, ...byUser.map((one) => (customers.has(one.customer) ? one : { ...one, noted: true as const }))];
 }
 
-/** Rule 4: From is a linked User, a person at a linked customer (by domain), or a team member. */
+/** Rule 4: From is a linked User, a person at a linked customer (by domain), or a team member. RFC 5322 allows several authors. */
 function senderInvolved(head: MessageHead, context: MatchContext, directory: DirectoryEntries): boolean {
-  const sender = head.from[0]?.address;
-  if (!sender) return false;
-  if (isInternal(sender, context)) return true;
-  if (!unblocked(head, context).some(({ address }) => address === sender)) return false;
-  return usersOf(sender, directory).length > 0 || (context.settings.syncTo === 'customers' && customersOf(sender, directory).length > 0);
+  const known = new Set(unblocked(head, context).map(({ address }) => address));
+  return head.from.some(({ address }) => {
+    if (isInternal(address, context)) return true;
+    if (!known.has(address)) return false;
+    return (
+      usersOf(address, directory).length > 0 || (context.settings.syncTo === 'customers' && customersOf(address, directory).length > 0)
+    );
+  });
 }
 
 /** Rule 7: an address on Users of different customers, until someone chooses once. */

@@ -86,6 +86,8 @@ export interface Link {
   readonly user: UserId | null;
   /** The participant's address that made the link. */
   readonly address: string;
+  /** "Sync to customers": the User takes part and is named, but the domain decides which customer it is, and it is another one. */
+  readonly noted?: true;
 }
 
 export type Verdict =

@@ -162,28 +162,26 @@ export function makeMessages({ messages }: Models) {
       await messages.bulkWrite(writes as never, { ordered: false });
     },
 
-    /** Messages that name one of these ids in References, or that are one of them: what joins conversations across mailboxes. */
+    /** Parents, answers, and answers to the same (perhaps unknown) parent: what joins conversations across mailboxes. */
     async related(
       org: string,
       keys: readonly string[],
       references: readonly string[],
     ): Promise<Pick<MessageRecord, 'key' | 'references' | 'conversation' | 'baseSubject'>[]> {
       const fields = { key: 1, references: 1, conversation: 1, baseSubject: 1 } as const;
-      const [parents, children] = await Promise.all([
+      const [parents, others] = await Promise.all([
         references.length === 0
           ? []
           : messages
               .find({ org, key: { $in: [...references] } }, fields)
               .limit(500)
               .lean(),
-        keys.length === 0
-          ? []
-          : messages
-              .find({ org, references: { $in: [...keys] } }, fields)
-              .limit(500)
-              .lean(),
+        messages
+          .find({ org, references: { $in: [...keys, ...references] } }, fields)
+          .limit(500)
+          .lean(),
       ]);
-      return [...parents, ...children];
+      return [...parents, ...others];
     },
 
     /** In steps of `limit`, ordered by id: everything a change of the directory or a rule can touch. */

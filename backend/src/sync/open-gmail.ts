@@ -32,7 +32,8 @@ export function makeOpenGmail({ accessTokens, quota, tariff, baseUrl }: OpenGmai
       ...(baseUrl ? { baseUrl } : {}),
       ...(signal ? { signal } : {}),
       accessToken: async (force) => {
-        token = await accessTokens.accessToken(connectionId, force ? { force: token } : {});
+        // Tokens are renewed five minutes early and a slice lasts seconds: once per slice is often enough to ask.
+        if (force || token === '') token = await accessTokens.accessToken(connectionId, force ? { force: token } : {});
         return token;
       },
       take: async (operation) => {

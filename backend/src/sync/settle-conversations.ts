@@ -79,9 +79,10 @@ export type Settle = ReturnType<typeof makeSettle>;
 
 type Related = Pick<MessageRecord, 'key' | 'references' | 'conversation' | 'baseSubject'>;
 
-/** References can lie (`<yes>`, mangled ids): they only join what is about the same subject. */
+/** References can lie (`<yes>`, mangled ids): they only join what is about the same subject. Two answers to one parent belong together. */
 const refersTo = (a: Related, b: Related): boolean =>
-  a.baseSubject === b.baseSubject && (a.references.includes(b.key) || b.references.includes(a.key));
+  a.baseSubject === b.baseSubject &&
+  (a.references.includes(b.key) || b.references.includes(a.key) || a.references.some((id) => b.references.includes(id)));
 
 function conversationsOf(group: readonly MessageRecord[], byKey: ReadonlyMap<string, string>, related: readonly Related[]): string[] {
   const own = group.flatMap(({ conversation }) => (conversation ? [conversation] : []));

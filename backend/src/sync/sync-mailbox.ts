@@ -22,6 +22,8 @@ const WATCH_RENEW_MS = 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 /** History can show a pushed change seconds after the push (GOOGLE.md §2.6). */
 const LOOK_AGAIN_MS = 3_000;
+/** Google drops notifications that come within a second of another one of the same person: what they named is looked for after it. */
+const AFTER_PUSH_MS = 1_500;
 
 export interface SyncMailboxParts {
   store: Store;
@@ -209,6 +211,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
   }
 
   return async function syncMailbox(connectionId: string): Promise<Outcome> {
+    const before = await store.connections.get(connectionId);
     const outcome = await runSlice(connectionId, 'live', work);
     if (outcome.kind === 'idle' || outcome.kind === 'wait' || outcome.kind === 'busy') return outcome;
     const after = await store.connections.get(connectionId);
@@ -224,6 +227,9 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
         { connection: connectionId },
         { delayMs: LOOK_AGAIN_MS, key: `late:${connectionId}:${after.pushedHistoryId}` },
       );
+    else if (before && before.wantSeq > before.doneSeq) {
+      await enqueue('mailbox.sync', { connection: connectionId }, { delayMs: AFTER_PUSH_MS, key: `after-push:${connectionId}` });
+    }
     return { kind: 'done' };
   };
 }

@@ -46,7 +46,10 @@ export interface Story {
   end(): Promise<void>;
 }
 
-const CLIENTS = { gmail: { clientId: 'gmail-client', clientSecret: 'gmail-secret' }, gcal: { clientId: 'gcal-client', clientSecret: 'gcal-secret' } };
+const CLIENTS = {
+  gmail: { clientId: 'gmail-client', clientSecret: 'gmail-secret' },
+  gcal: { clientId: 'gcal-client', clientSecret: 'gcal-secret' },
+};
 
 /** Repeats until `check` answers; throws with `what` after `ms`. */
 export async function eventually<T>(what: string, check: () => Promise<T | null | undefined | false>, ms = 20_000): Promise<T> {
@@ -68,7 +71,12 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     tariff: 'none',
     ...options,
     clients: [
-      { app: 'gmail', project: 'startdeliver-gmail', redirectUris: [`${url}/auth/google/callback`, `${url}/oauth/gmail/callback`], ...CLIENTS.gmail },
+      {
+        app: 'gmail',
+        project: 'startdeliver-gmail',
+        redirectUris: [`${url}/auth/google/callback`, `${url}/oauth/gmail/callback`],
+        ...CLIENTS.gmail,
+      },
       { app: 'gcal', project: 'startdeliver-gcal', redirectUris: [`${url}/oauth/gcal/callback`], ...CLIENTS.gcal },
     ],
     push: { endpoint: `${url}/push/gmail`, ...PUSH },
@@ -128,7 +136,10 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     async api(path, { method = 'GET', body, domain = organisation.domain } = {}) {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
-        headers: { authorization: `Bearer ${apiKeys.get(domain) ?? ''}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${apiKeys.get(domain) ?? ''}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
@@ -164,12 +175,21 @@ async function loadDirectory(parts: Parts, sim: Simulator) {
   for (const { domain, otherDomains, name, timeZone, admins, accounts, directory } of sim.state.organisations) {
     const created = await parts.store.organisations.put({ domain, otherDomains: [...otherDomains], name, timeZone, admins: [...admins] });
     for (const account of accounts) {
-      await parts.store.organisations.putMember(created.id, account.email, { name: account.name, secondaryEmails: [...account.secondaryEmails], timeZone: account.timeZone });
+      await parts.store.organisations.putMember(created.id, account.email, {
+        name: account.name,
+        secondaryEmails: [...account.secondaryEmails],
+        timeZone: account.timeZone,
+      });
       await parts.store.organisations.patchSettings(created.id, account.email, account.settings as never);
     }
     const organisation = await parts.useCases.changeRules(created, { domainField: directory.domainField ?? '' }, 'test');
     await parts.useCases.writeDirectory(organisation, {
-      customers: (directory.customers ?? []).map(({ id, name: called, owner, fields }) => ({ id, name: called, owner: owner ?? null, fields: { ...fields } })),
+      customers: (directory.customers ?? []).map(({ id, name: called, owner, fields }) => ({
+        id,
+        name: called,
+        owner: owner ?? null,
+        fields: { ...fields },
+      })),
       users: (directory.users ?? []).map(({ id, customer, name: called, email, otherEmails }) => ({
         id,
         customer: customer ?? '',
@@ -189,7 +209,15 @@ async function consent(parts: Parts, sim: Simulator, organisation: OrganisationR
   const { oauth } = parts.web;
   const codeVerifier = randomBytes(32).toString('base64url');
   const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
-  const asked = oauth.authorizationUrl({ app: 'gmail', purpose: 'connect', state: 's', nonce: 'n', codeChallenge, loginHint: email, consent: true });
+  const asked = oauth.authorizationUrl({
+    app: 'gmail',
+    purpose: 'connect',
+    state: 's',
+    nonce: 'n',
+    codeChallenge,
+    loginHint: email,
+    consent: true,
+  });
   const approved = sim.control.approve({ url: asked, email });
   if ('error' in approved) throw new Error(`Google refused: ${approved.error.message}`);
   const code = new URL(approved.redirect).searchParams.get('code') ?? '';
@@ -215,7 +243,11 @@ async function isSettled({ store }: Parts, organisations: readonly OrganisationR
     for (const connection of await store.connections.list(id)) {
       if (connection.refreshToken === null || connection.problem !== null) continue;
       const idle =
-        connection.cursor !== null && connection.wantSeq === connection.doneSeq && connection.searchTerms.length === 0 && connection.import?.finishedAt !== null && connection.lease.until <= new Date();
+        connection.cursor !== null &&
+        connection.wantSeq === connection.doneSeq &&
+        connection.searchTerms.length === 0 &&
+        connection.import?.finishedAt !== null &&
+        connection.lease.until <= new Date();
       if (!idle || (await store.todo.countLane(connection.id, 0)) + (await store.todo.countLane(connection.id, 1)) > 0) return false;
       if (audited && (connection.audit.checkedAt === null || connection.audit.startedAt !== null)) return false;
     }
