@@ -46,7 +46,8 @@ function parsed(value: string): { name: string; address: string }[] {
 
 const readableName = (name: string): string => unquoted(decodedText(name.slice(0, 4 * NAME_LIMIT))).slice(0, NAME_LIMIT);
 
-const ADDRESS = /^(?:"(?:[^"\\]|\\.)*"|[^\s"<>(),;:\\]+)@[^\s"<>(),;:\\@]+$/;
+/** Quotes in the middle of a local part are wrong and real (`susan"."mara@…`): kept as they are, they are nobody else's address. */
+const ADDRESS = /^(?:"(?:[^"\\]|\\.)*"|[^\s<>(),;:\\]+)@[^\s"<>(),;:\\@]+$/;
 
 function cleanAddress(address: string): string {
   const bare = unquoted(address.trim().replace(/^[<\s]+|[>,;\s]+$/g, '')).toLowerCase();
