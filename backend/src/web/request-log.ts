@@ -10,8 +10,7 @@ const patternOf = (res: Response): string => (res.locals as { pattern?: string }
 export const requestIdOf = (res: Response): string => String((res.req as { id?: unknown }).id ?? '');
 
 export function makeRequestLog({ log, metrics }: Pick<WebParts, 'log' | 'metrics'>): RequestHandler[] {
-  const line = (req: { id?: unknown; method?: string }, res: unknown, ms: number) => ({
-    requestId: req.id,
+  const line = (req: { method?: string }, res: unknown, ms: number) => ({
     method: req.method,
     route: patternOf(res as Response),
     status: (res as Response).statusCode,
@@ -20,6 +19,9 @@ export function makeRequestLog({ log, metrics }: Pick<WebParts, 'log' | 'metrics
   const timeOf = (value: unknown): number => (value as { responseTime?: number }).responseTime ?? 0;
   const logger = pinoHttp({
     logger: log,
+    // The default ones write URLs and headers: API keys, tokens, addresses in search words.
+    serializers: { req: () => undefined, res: () => undefined },
+    wrapSerializers: false,
     genReqId: () => randomUUID(),
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'requestId' },
