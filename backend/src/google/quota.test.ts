@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { createClient } from 'redis';
-import { GoogleError, type GoogleOperation } from './errors';
-import { makeQuota, spendFrom, type Priority, type Quota, type QuotaRedis } from './quota';
+import type { GoogleOperation } from './errors';
+import { makeQuota, type Priority, type Quota, type QuotaRedis } from './quota';
 import { TARIFFS, unitsOf, type Tariff } from './tariffs';
 
 const url = process.env.REDIS_URL;
@@ -140,15 +140,5 @@ withRedis('with Redis', () => {
     const { quotas } = open(TARIFFS.new);
     await clients[0].scriptFlush();
     expect((await quotas[0].take('m', 'messages.get', 'live')).ok).toBe(true);
-  });
-
-  test('the Gmail client’s purse throws a wait', async () => {
-    const { quotas } = open({ ...TARIFFS.new, perUser: 30 });
-    const take = spendFrom(quotas[0], 'm', 'live');
-    await take('messages.get');
-    const error: unknown = await take('messages.get').catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(GoogleError);
-    expect(error).toMatchObject({ kind: 'wait', reason: 'budget', operation: 'messages.get' });
-    expect((error as GoogleError).waitMs).toBeGreaterThan(60_000);
   });
 });

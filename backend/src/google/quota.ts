@@ -119,16 +119,6 @@ export function makeQuota(deps: {
   };
 }
 
-/**
- * For `makeGmail`: takes or throws GoogleError `wait` (reason `budget`), so that the queue brings the work back later.
- */
-export function spendFrom(quota: Pick<Quota, 'take'>, mailbox: string, priority: Priority): (operation: GoogleOperation) => Promise<void> {
-  return async (operation) => {
-    const taken = await quota.take(mailbox, operation, priority);
-    if (!taken.ok) throw new GoogleError({ operation, kind: 'wait', waitMs: taken.waitMs, reason: 'budget' });
-  };
-}
-
 type Run = (keys: string[], args: readonly number[], operation?: GoogleOperation) => Promise<unknown>;
 
 /** EVALSHA, and EVAL once after Redis has forgotten the script (restart, failover). */
