@@ -5,10 +5,10 @@ const DAY = 86_400_000;
 const ago = (days: number): string => new Date(Date.now() - days * DAY).toISOString();
 
 /** One company with the same ids as the other: what is another's must not be found by a lucky guess. */
-function company(domain: string, customerDomain: string, admin: string, other: string) {
+function company(domain: string, customerDomain: string, admin: string, other: string, customer: string, user: string) {
   const jo = `jo@${customerDomain}`;
   const message = (id: string, days: number, from: string, to: string, subject: string, more: object = {}) => ({
-    message: { id: `<${id}@${domain}>`, date: ago(days), from, to: [to], subject, text: `Words of ${id}.`, ...more },
+    message: { id: `<${id}@${domain}>`, date: ago(days), from, to: [to], subject, text: `Words of ${id} for ${customer}.`, ...more },
   });
   return {
     domain,
@@ -21,7 +21,7 @@ function company(domain: string, customerDomain: string, admin: string, other: s
         name: 'Ada Berg',
         timeZone: 'Europe/Stockholm',
         mail: [
-          message('first', 5, `Jo Lee <${jo}>`, admin, 'Renewal'),
+          message('first', 5, `${user} <${jo}>`, admin, 'Renewal'),
           message('second', 4, admin, jo, 'Re: Renewal', {
             inReplyTo: `<first@${domain}>`,
             references: [`<first@${domain}>`],
@@ -37,8 +37,8 @@ function company(domain: string, customerDomain: string, admin: string, other: s
     directory: {
       customerFields: [{ key: 'domain', label: 'E-mail domain' }],
       domainField: 'domain',
-      customers: [{ id: `c-${domain}`, name: 'Acme', owner: admin, fields: { domain: customerDomain } }],
-      users: [{ id: `u-${domain}`, customer: `c-${domain}`, name: 'Jo Lee', email: jo, otherEmails: [] }],
+      customers: [{ id: `c-${domain}`, name: customer, owner: admin, fields: { domain: customerDomain } }],
+      users: [{ id: `u-${domain}`, customer: `c-${domain}`, name: user, email: jo, otherEmails: [] }],
       tasks: [
         { id: `t-${domain}`, title: 'Send offer', notes: '', due: '2026-12-03', assignee: admin, customer: `c-${domain}`, done: false },
       ],
@@ -56,8 +56,8 @@ export const twoCompanies = {
   world: 1,
   now: 'fixed',
   organisations: [
-    company(NORTH, 'acme.example', ADA, BEN),
-    company(SOUTH, 'globex.example', 'sue@south.example', 'tom@south.example'),
+    company(NORTH, 'acme.example', ADA, BEN, 'Acme', 'Jo Lee'),
+    company(SOUTH, 'globex.example', 'sue@south.example', 'tom@south.example', 'Canary Corp', 'Hank Canary'),
     {
       domain: STRANGERS,
       name: 'Strangers',
