@@ -143,7 +143,7 @@ async function main() {
   const organisations = await loadWorld(world, { urls, state, backend, connect: options.connect });
 
   const demo = { console: urls.console, simulator: urls.simulator, preview: `${urls.console}/preview`, organisations };
-  writeJson(path.join(VAR, 'demo.json'), demo);
+  writeJson(path.join(VAR, 'demo.json'), demo, 0o600); // it holds keys
   announce(urls, organisations);
   say(dim(`Ready after ${seconds(began)}.`));
   isReady = true;

@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../terminal.mjs';
 
-const PER_APP = { gmail: '/settings/gmail/connect', gcal: '/settings/calendar/connect' };
+const PER_APP = { gmail: '/settings/gmail/connect', gcal: '/settings/gcal/connect' };
 const MOST_REDIRECTS = 5;
 const UNCONNECTED = ['not-connected', 'reconnect', 'scope-missing'];
 
@@ -41,41 +41,46 @@ async function approve(simulator, url, email) {
   return JSON.parse(text).redirect;
 }
 
-/** From a page of the console that sends us to Google, to Google, back, and on until the console shows a page. False: no such page. */
+/** From a page of the console that sends us to Google, to Google, back, and on until the console shows a page. */
 async function throughGoogle(visit, simulator, email, start, options) {
   let step = await visit(start, options);
-  if (step.status === 404) return false;
   if (!step.location?.startsWith(simulator))
     throw new Refusal(`${start} should lead to Google, but answered ${step.status}${step.problem ? `: ${step.problem}` : ''}`);
   step = await visit(await approve(simulator, step.location, email));
   for (let i = 0; step.location && i < MOST_REDIRECTS; i += 1) step = await visit(step.location);
   if (step.problem) throw new Refusal(`${email} came back from Google and was answered ${step.status}: ${step.problem}`);
-  return true;
 }
 
 /**
  * Signs the person in and connects the apps.
  * @param {{console: string, simulator: string}} urls  @param {string} email  @param {('gmail'|'gcal')[]} apps
- * @returns {Promise<string[]>} the apps that are connected now; an app whose page doesn't exist is left out
  */
 export async function giveConsent({ console: home, simulator }, email, apps) {
   const visit = browser();
   await throughGoogle(visit, simulator, email, `${home}/auth/google?login_hint=${encodeURIComponent(email)}`);
-  const connected = [];
-  for (const app of apps) {
-    if (await throughGoogle(visit, simulator, email, `${home}${PER_APP[app]}`, { method: 'POST' })) connected.push(app);
-  }
-  return connected;
+  for (const app of apps) await throughGoogle(visit, simulator, email, `${home}${PER_APP[app]}`, { method: 'POST' });
 }
 
-/** The people whose consent is still missing: `[{email, apps}]`. `connections` are those of GET /api/v1/connections. */
-export function missingConsents(organisation, connections, everyone) {
+/** The apps this console can connect: those whose page exists. */
+export async function connectableApps(home) {
+  const answers = await Promise.all(Object.values(PER_APP).map((page) => browser()(`${home}${page}`, { method: 'POST' })));
+  return Object.keys(PER_APP).filter((app, i) => answers[i].status !== 404);
+}
+
+/**
+ * The people whose consent is still missing.
+ * @param {object} organisation of GET /_sim/world  @param {object[]} connections of GET /api/v1/connections
+ * @param {{apps: string[], everyone: boolean}} options apps: those that can be connected; everyone: not only those whose entry in the world asks for it
+ * @returns {{email: string, apps: string[]}[]}
+ */
+export function missingConsents({ access = {}, people = [] }, connections, { apps, everyone }) {
   const alive = connections.filter(({ state }) => !UNCONNECTED.includes(state));
   const done = new Set(alive.map(({ teamMember, app }) => `${teamMember} ${app}`));
-  const allowed = (app) => (organisation.access?.[app] ?? 'trusted') === 'trusted';
-  const wanted = (person) => (everyone ? Object.keys(PER_APP) : (person.connect ?? []));
-  const missing = (person) => wanted(person).filter((app) => allowed(app) && !done.has(`${person.email.toLowerCase()} ${app}`));
-  return (organisation.people ?? [])
-    .map((person) => ({ email: person.email, apps: missing(person) }))
-    .filter(({ apps }) => apps.length > 0);
+  const isMissing = (person, app) =>
+    (everyone || person.connect?.includes(app)) &&
+    (access[app] ?? 'trusted') === 'trusted' &&
+    !done.has(`${person.email.toLowerCase()} ${app}`);
+  return people
+    .map((person) => ({ email: person.email, apps: apps.filter((app) => isMissing(person, app)) }))
+    .filter((person) => person.apps.length > 0);
 }

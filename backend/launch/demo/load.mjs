@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { run } from '../processes.mjs';
 import { step } from '../terminal.mjs';
-import { giveConsent, missingConsents } from './consent.mjs';
+import { connectableApps, giveConsent, missingConsents } from './consent.mjs';
 import { apiClient, fingerprint, loadDirectory } from './directory.mjs';
 
 const CONSENTS_AT_ONCE = 3;
@@ -73,6 +73,7 @@ async function connectPeople(urls, people, progress) {
 export async function loadWorld(world, { urls, state, backend, connect }) {
   const saved = state.read();
   const ready = [];
+  const apps = await connectableApps(urls.console);
   for (const organisation of world.organisations) {
     const { domain, people = [] } = organisation;
     const own = await workingKey(organisation, saved, urls.console, backend);
@@ -82,7 +83,7 @@ export async function loadWorld(world, { urls, state, backend, connect }) {
     saved.organisations[domain] = { ...own, loaded: mark };
     state.write(saved);
 
-    const consents = missingConsents(organisation, await allRows(api, '/connections'), connect);
+    const consents = missingConsents(organisation, await allRows(api, '/connections'), { apps, everyone: connect });
     if (consents.length > 0) {
       await step(`Connecting ${consents.length} ${consents.length === 1 ? 'person' : 'people'} of ${domain}`, (progress) =>
         connectPeople(urls, consents, progress),
