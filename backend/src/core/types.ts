@@ -116,7 +116,12 @@ export interface MemberSettings {
   readonly visibility: Visibility;
   readonly blocklist: readonly string[];
   readonly filters: Filters;
+  /** New mail is shared this many minutes after it arrived, so that there is time to keep it private; 0 shares at once. */
+  readonly holdMinutes: number;
 }
+
+/** What happens to mail the team already shares when its owner deletes it in Gmail, or moves it to trash or spam. */
+export type OnDelete = 'keep' | 'remove';
 
 export interface OrganisationRules {
   /** The primary domain and all others: always internal, exact match. */
@@ -126,6 +131,7 @@ export interface OrganisationRules {
   readonly visibilityDefault: Visibility;
   /** Key of the custom customer field that lists the customer's e-mail domains; '' when none is chosen. */
   readonly domainField: string;
+  readonly onDelete: OnDelete;
 }
 
 export const NO_FILTERS: Filters = { autoReplies: false, bulkMail: false, labels: { leaveOut: [], only: [] } };
@@ -138,6 +144,7 @@ export const DEFAULT_SETTINGS: MemberSettings = {
   visibility: 'everything',
   blocklist: [],
   filters: NO_FILTERS,
+  holdMinutes: 0,
 };
 
 /** What the directory knows of the addresses (and domains) a message names: the answer to `addressesToLookUp`. */

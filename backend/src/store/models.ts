@@ -40,6 +40,7 @@ const organisations = new Schema(
     blocklist: [String],
     filters: Mixed,
     visibilityDefault: String,
+    onDelete: String,
     domainField: String,
     customerFields: Mixed,
   },
@@ -142,7 +143,17 @@ const connections = new Schema(
   .index({ app: 1, nextPollAt: 1 });
 
 const todo = new Schema(
-  { _id: String, org: String, connection: String, gmailId: String, threadId: String, lane: Number, tries: Number, starts: Number },
+  {
+    _id: String,
+    org: String,
+    connection: String,
+    gmailId: String,
+    threadId: String,
+    lane: Number,
+    tries: Number,
+    starts: Number,
+    notBefore: Date,
+  },
   { ...options, _id: false },
 )
   .index({ connection: 1, lane: 1, gmailId: -1 })

@@ -6,7 +6,7 @@ import { objectId, retryOnDuplicate, withId, withoutId } from './rows';
 
 export type NewOrganisation = Pick<OrganisationRecord, 'domain' | 'otherDomains' | 'name' | 'timeZone' | 'admins'>;
 export type RulesPatch = Partial<
-  Pick<OrganisationRecord, 'otherDomains' | 'blocklist' | 'filters' | 'visibilityDefault' | 'domainField' | 'customerFields'>
+  Pick<OrganisationRecord, 'otherDomains' | 'blocklist' | 'filters' | 'visibilityDefault' | 'onDelete' | 'domainField' | 'customerFields'>
 >;
 export type MemberPatch = Partial<Pick<TeamMemberRecord, 'name' | 'secondaryEmails' | 'timeZone'>>;
 
@@ -20,7 +20,14 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
             { domain: organisation.domain.toLowerCase() },
             {
               $set: { ...organisation, domain: organisation.domain.toLowerCase() },
-              $setOnInsert: { blocklist: [], filters: NO_FILTERS, visibilityDefault: 'everything', domainField: '', customerFields: [] },
+              $setOnInsert: {
+                blocklist: [],
+                filters: NO_FILTERS,
+                visibilityDefault: 'everything',
+                onDelete: 'keep',
+                domainField: '',
+                customerFields: [],
+              },
             },
             { upsert: true, returnDocument: 'after' },
           )

@@ -2,7 +2,7 @@
  * What is stored, as types: one interface per collection of store/models.ts. Every record belongs to one organisation (`org`).
  * Records are facts. What a person sees as a *state* is derived from them (core/connection-state.ts), never stored.
  */
-import type { App, Attachment, Filters, Link, MemberSettings, Participant, SkipReason, Visibility } from '../core/types';
+import type { App, Attachment, Filters, Link, MemberSettings, OnDelete, Participant, SkipReason, Visibility } from '../core/types';
 
 export type Id = string;
 
@@ -16,6 +16,7 @@ export interface OrganisationRecord {
   blocklist: string[];
   filters: Filters;
   visibilityDefault: Visibility;
+  onDelete: OnDelete;
   domainField: string;
   customerFields: { key: string; label: string }[];
 }
@@ -174,6 +175,8 @@ export interface TodoRecord {
   lane: Lane;
   /** Transient failures of this message itself. */
   tries: number;
+  /** Held back until then (the member's hold); null: at once. */
+  notBefore: Date | null;
   /** Times a worker began it; a crash leaves the count behind (FAILURES R29). */
   starts: number;
 }

@@ -11,6 +11,9 @@ export interface FoundId {
   threadId: string;
 }
 
+/** Held rows stay out of sight until their time. */
+const notHeld = (now: Date) => ({ $not: { $gt: now } });
+
 const place = (connection: string, gmailId: string) => `${connection}:${gmailId}`;
 
 export function makeTodo({ todo, verdicts, messages, problems }: Models) {
@@ -39,7 +42,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
         found.map(({ id, threadId }) => ({
           updateOne: {
             filter: { _id: place(connection, id) },
-            update: { $min: { lane }, $setOnInsert: { org, connection, gmailId: id, threadId, tries: 0, starts: 0 } },
+            update: { $min: { lane }, $setOnInsert: { org, connection, gmailId: id, threadId, tries: 0, starts: 0, notBefore: null } },
             upsert: true,
           },
         })) as never,
@@ -49,14 +52,18 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
     },
 
     /** The next messages of a lane, newest first (Gmail ids rise with time; order is a courtesy, never relied on). */
-    async next(connection: string, lane: Lane, limit: number): Promise<TodoRecord[]> {
-      return todo.find({ connection, lane }).sort({ gmailId: -1 }).limit(limit).lean();
+    async next(connection: string, lane: Lane, limit: number, now: Date): Promise<TodoRecord[]> {
+      return todo
+        .find({ connection, lane, notBefore: notHeld(now) })
+        .sort({ gmailId: -1 })
+        .limit(limit)
+        .lean();
     },
 
     /** Everything on the list of these threads, so that a thread can be read as one. */
-    async ofThreads(connection: string, threadIds: readonly string[], lane: Lane): Promise<TodoRecord[]> {
+    async ofThreads(connection: string, threadIds: readonly string[], lane: Lane, now: Date): Promise<TodoRecord[]> {
       return todo
-        .find({ connection, threadId: { $in: [...threadIds] }, lane })
+        .find({ connection, threadId: { $in: [...threadIds] }, lane, notBefore: notHeld(now) })
         .limit(2_000)
         .lean();
     },
@@ -81,6 +88,23 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
 
     async failed(connection: string, gmailId: string): Promise<void> {
       await todo.updateOne({ _id: place(connection, gmailId) }, { $inc: { tries: 1, starts: -1 } });
+    },
+
+    /** Leaves a message on the list until the member's hold is over. */
+    async hold(connection: string, gmailId: string, until: Date): Promise<void> {
+      await todo.updateOne({ _id: place(connection, gmailId) }, { $set: { notBefore: until }, $inc: { starts: -1 } });
+    },
+
+    /** When the next held message may be shared; null when none is held. */
+    async heldUntil(connection: string): Promise<Date | null> {
+      return (
+        (
+          await todo
+            .findOne({ connection, notBefore: { $ne: null } })
+            .sort({ notBefore: 1 })
+            .lean()
+        )?.notBefore ?? null
+      );
     },
 
     async finish(connection: string, gmailIds: readonly string[]): Promise<void> {

@@ -96,7 +96,9 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
             copies.flatMap((copy) => {
               const reason = reasons.get(placeOf(copy));
               if (reason === undefined) return [copy];
-              return KEEP_WHEN_SHARED.includes(reason) ? [{ ...copy, removedAt: copy.removedAt ?? clock.now() }] : [];
+              return KEEP_WHEN_SHARED.includes(reason) && context.match.rules.onDelete !== 'remove'
+                ? [{ ...copy, removedAt: copy.removedAt ?? clock.now() }]
+                : [];
             }),
           context.isInternal,
         ),

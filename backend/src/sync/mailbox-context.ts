@@ -21,6 +21,7 @@ export const rulesOf = (organisation: OrganisationRecord): OrganisationRules => 
   filters: organisation.filters,
   visibilityDefault: organisation.visibilityDefault,
   domainField: organisation.domainField,
+  onDelete: organisation.onDelete,
 });
 
 export function teamTest(organisation: OrganisationRecord, members: readonly TeamMemberRecord[]): (address: string) => boolean {

@@ -56,12 +56,13 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
       alive.map(({ gmailId }) => gmailId),
     );
     const read = lane === LANES.import ? await readWhole(slice, alive) : await readHeadsFirst(slice, alive);
-    const result = await storeRead(slice, read.read, lane === LANES.live ? 'now' : 'soon');
-    const finished = [...read.read.map(({ row }) => row.gmailId), ...read.gone];
+    const { held, free } = await holdBack(slice, read.read);
+    const result = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
+    const finished = [...free.map(({ row }) => row.gmailId), ...read.gone];
     await store.todo.finish(connection, finished);
     await store.todo.unbegin(
       connection,
-      alive.map(({ gmailId }) => gmailId).filter((id) => !finished.includes(id) && !read.failed.has(id)),
+      alive.map(({ gmailId }) => gmailId).filter((id) => !finished.includes(id) && !held.includes(id) && !read.failed.has(id)),
     );
     for (const [gmailId, error] of read.failed)
       await countFailure(
@@ -80,11 +81,11 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
 
   /** The newest messages of the lane, with the rest of their threads. Those that a dead worker had begun come alone: one of them may be why. */
   async function pick(connection: string, lane: Lane): Promise<TodoRecord[]> {
-    const next = await store.todo.next(connection, lane, 20);
+    const next = await store.todo.next(connection, lane, 20, clock.now());
     const suspect = next.find(({ starts }) => starts > 0);
     if (suspect) return [suspect];
     if (lane !== LANES.import) return next;
-    const threads = await store.todo.ofThreads(connection, [...new Set(next.map(({ threadId }) => threadId))], lane);
+    const threads = await store.todo.ofThreads(connection, [...new Set(next.map(({ threadId }) => threadId))], lane, clock.now());
     return threads.some(({ starts }) => starts > 0) ? next : threads;
   }
 
@@ -137,7 +138,10 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
       ),
     );
     const wanted = heads.read.filter(
-      ({ head }) => linked.has(head.gmailId) && !stored.has(`${slice.context.connection.id}:${head.gmailId}`),
+      ({ head }) =>
+        linked.has(head.gmailId) &&
+        !stored.has(`${slice.context.connection.id}:${head.gmailId}`) &&
+        shareableFrom(slice, head) <= clock.now(),
     );
     const bodies = await readAll(
       slice,
@@ -151,6 +155,13 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
       failed: new Map([...heads.failed, ...bodies.failed]),
       stop: heads.stop ?? bodies.stop,
     };
+  }
+
+  /** Mail younger than the member's hold waits on the list, so that there is time to keep it private. */
+  async function holdBack(slice: Slice, read: readonly Read[]): Promise<{ held: string[]; free: Read[] }> {
+    const young = read.filter(({ head }) => shareableFrom(slice, head) > clock.now());
+    for (const { row, head } of young) await store.todo.hold(row.connection, row.gmailId, shareableFrom(slice, head));
+    return { held: young.map(({ row }) => row.gmailId), free: read.filter((one) => !young.includes(one)) };
   }
 
   async function storeRead(slice: Slice, read: readonly Read[], pace: Pace): Promise<IngestResult> {
@@ -196,7 +207,10 @@ const rowOf = (slice: Slice, head: MessageHead): TodoRecord => ({
   lane: LANES.import,
   tries: 0,
   starts: 0,
+  notBefore: null,
 });
+
+const shareableFrom = (slice: Slice, head: MessageHead): Date => new Date(head.at + slice.context.match.settings.holdMinutes * 60_000);
 
 interface ReadOutcome {
   read: Read[];

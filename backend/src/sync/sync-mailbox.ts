@@ -163,7 +163,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
   }
 
-  /** A tombstone: what the team already shared stays, marked; what nobody judged yet needs no judging. */
+  /** A tombstone: what the team already shared stays, marked, unless the organisation wants it gone; the rest needs no judging. */
   async function markDeleted(slice: Slice, gone: readonly HistoryChange[]): Promise<void> {
     const { organisation, connection } = slice.context;
     const ids = new Set(gone.map(({ id }) => id));
@@ -173,9 +173,10 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
         store.messages.editCopies(
           message.id,
           (copies) =>
-            copies.map((copy) =>
-              copy.connection === connection.id && ids.has(copy.gmailId) ? { ...copy, removedAt: copy.removedAt ?? clock.now() } : copy,
-            ),
+            copies.flatMap((copy) => {
+              if (copy.connection !== connection.id || !ids.has(copy.gmailId)) return [copy];
+              return organisation.onDelete === 'remove' ? [] : [{ ...copy, removedAt: copy.removedAt ?? clock.now() }];
+            }),
           slice.context.isInternal,
         ),
       ),
@@ -202,12 +203,15 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     const now = clock.now();
     const polled = connection.wantSeq === connection.doneSeq;
     const inGap = changed && polled && connection.completeUpTo !== null;
-    await slice.checkpoint({
-      doneSeq: want,
-      completeUpTo: begun,
-      lastSyncAt: now,
-      nextPollAt: new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : POLL_MS)),
-    });
+    const poll = new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : POLL_MS));
+    const held = await store.todo.heldUntil(connection.id);
+    await slice.checkpoint({ doneSeq: want, completeUpTo: begun, lastSyncAt: now, nextPollAt: held && held < poll ? held : poll });
+    if (held)
+      await enqueue(
+        'mailbox.sync',
+        { connection: connection.id },
+        { delayMs: Math.max(0, held.getTime() - now.getTime()), key: `held:${connection.id}` },
+      );
   }
 
   return async function syncMailbox(connectionId: string): Promise<Outcome> {
