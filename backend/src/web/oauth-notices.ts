@@ -14,7 +14,13 @@ export const expired = (purpose: 'sign-in' | 'connect'): Notice => ({
 });
 
 /** Google's error codes at the callback (GOOGLE.md §5.5); most of the others stay on Google's own page. */
-export function refusedByGoogle(code: string, purpose: 'sign-in' | 'connect'): Notice {
+/** Where the steps for the Workspace admin stand, and whether the person may open that page. */
+export interface InstallPage {
+  url: string;
+  isAdmin: boolean;
+}
+
+export function refusedByGoogle(code: string, purpose: 'sign-in' | 'connect', install: InstallPage): Notice {
   switch (code) {
     case 'access_denied':
       return purpose === 'sign-in'
@@ -34,7 +40,7 @@ export function refusedByGoogle(code: string, purpose: 'sign-in' | 'connect'): N
             action: TRY_CONNECT,
           };
     case 'admin_policy_enforced':
-      return blockedByAdmin(purpose);
+      return blockedByAdmin(purpose, install);
     case 'org_internal':
       return {
         status: 403,
@@ -56,14 +62,16 @@ export function refusedByGoogle(code: string, purpose: 'sign-in' | 'connect'): N
   }
 }
 
-export const blockedByAdmin = (purpose: 'sign-in' | 'connect'): Notice => ({
+export const blockedByAdmin = (purpose: 'sign-in' | 'connect', { url, isAdmin }: InstallPage): Notice => ({
   status: 403,
   title: 'Your Google Workspace admin does not allow this app yet',
   text: [
     'Your company decides which apps may read Google data, and this one is not on the list. Nothing was changed.',
-    'Send your admin the page with the steps (/admin/install): it takes them about two minutes to mark the app as Trusted. Then try again.',
+    isAdmin
+      ? 'You can allow it yourself: the steps take about two minutes.'
+      : `Send your admin this address: ${url}. It shows the steps, which take about two minutes. Then try again.`,
   ],
-  action: purpose === 'sign-in' ? TRY_SIGN_IN : { href: '/admin/install', label: 'The page for your admin' },
+  action: isAdmin ? { href: url, label: 'How to allow it' } : purpose === 'sign-in' ? TRY_SIGN_IN : TRY_CONNECT,
 });
 
 export const unavailable = (purpose: 'sign-in' | 'connect'): Notice => ({

@@ -19,6 +19,7 @@ import {
   scopeMissing,
   unavailable,
   unverified,
+  type InstallPage,
 } from './oauth-notices';
 import { endJourney, startJourney, type Journey } from './oauth-state';
 import { GMAIL_SETTINGS, localPath, SIGN_IN } from './paths';
@@ -42,10 +43,11 @@ async function comeBack(
   context: Asked & { query: Returned },
   purpose: Journey['purpose'],
 ): Promise<{ journey: Journey; grant: CodeGrant } | Notice> {
-  const { parts, req, query } = context;
+  const { parts, req, query, caller } = context;
+  const install = { url: `${parts.settings.publicUrl}/admin/install`, isAdmin: caller?.isAdmin ?? false };
   const journey = await endJourney(parts, req, purpose, query.state);
   if (!journey) return expired(purpose);
-  if (query.error) return refusedByGoogle(query.error, purpose);
+  if (query.error) return refusedByGoogle(query.error, purpose, install);
   if (!query.code) return expired(purpose);
   const wish = {
     app: 'gmail' as const,
@@ -53,16 +55,16 @@ async function comeBack(
     code: query.code,
     codeVerifier: journey.codeVerifier,
   };
-  const grant = await parts.oauth.exchange(wish).catch((error: unknown) => exchangeFailed(error, purpose));
+  const grant = await parts.oauth.exchange(wish).catch((error: unknown) => exchangeFailed(error, purpose, install));
   if ('title' in grant) return grant;
   return grant.identity.nonce === journey.nonce ? { journey, grant } : expired(purpose);
 }
 
-function exchangeFailed(error: unknown, purpose: Journey['purpose']): Notice {
+function exchangeFailed(error: unknown, purpose: Journey['purpose'], install: InstallPage): Notice {
   const { name, kind } = (error ?? {}) as { name?: unknown; kind?: unknown };
   if (name === 'UnauthorizedToken') return expired(purpose);
   if (name !== 'GoogleError') throw error;
-  if (kind === 'blocked') return blockedByAdmin(purpose);
+  if (kind === 'blocked') return blockedByAdmin(purpose, install);
   return kind === 'wait' ? unavailable(purpose) : expired(purpose);
 }
 

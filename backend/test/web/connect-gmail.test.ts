@@ -54,7 +54,7 @@ test('the admin’s block leads to the page for the admin', async () => {
   const back = await browser.get(`/oauth/gmail/callback?state=${state}&error=admin_policy_enforced`);
   expect(back.status).toBe(403);
   expect(words(back.text)).toContain('Your Google Workspace admin does not allow this app yet');
-  expect(back.text).toContain('href="/admin/install"');
+  expect(back.text).toContain(`href="${story.url}/admin/install"`);
 });
 
 test('a sign-in’s way back is no consent', async () => {

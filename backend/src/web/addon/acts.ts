@@ -1,8 +1,8 @@
 /** What the card's buttons do. Each answers with one sentence about what was done. */
-import { createHash } from 'node:crypto';
 import type { Act, OpenMessage } from '../../contract/addon';
 import { normaliseAddress } from '../../core/addresses';
 import { normaliseMessageId } from '../../core/message-key';
+import { idOfNewUser } from '../pages/why/add-user';
 import { Problem } from '../problem';
 import type { Asked } from './asked';
 
@@ -37,8 +37,7 @@ async function addUser({ parts, caller }: Asked, { email, name, customer }: Extr
   if (!record) throw new Problem(400, 'This customer is not there any more. Open the mail again.', { code: 'bad-request' });
   const shown = name.trim() || address;
   if (entries.users.get(address)?.some((one) => one.customer === customer)) return `${shown} is a User at ${record.name} already.`;
-  // Pressed twice, or by two people: one User. The id says where it comes from.
-  const id = `google-${createHash('sha256').update(`${customer}\u0000${address}`).digest('hex').slice(0, 20)}`;
+  const id = idOfNewUser(customer, address);
   const [result] = await parts.useCases.writeDirectory(caller.organisation, {
     users: [{ id, customer, name: shown, email: address, otherEmails: [] }],
   });

@@ -18,11 +18,14 @@ export const customerPath = (id: string): string => `/customers/${encodeURICompo
 export const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
 export const interactionPath = (id: string): string => `/interactions/${encodeURIComponent(id)}`;
 
-/** `messageId`: the open mail's Message-ID; null on the home card or when the mail has none. */
-export function consoleLinks(asked: Asked, messageId: string | null): ConsoleLinks {
+/** "Why isn't this synced?" for a mail: by its Message-ID, or by Gmail's id in the reader's mailbox. */
+export const whyPath = (mail: string): string => `/why?${new URLSearchParams({ q: mail }).toString()}`;
+
+/** `mail`: what the page /why knows the open mail by; null on the home card. */
+export function consoleLinks(asked: Asked, mail: string | null): ConsoleLinks {
   return {
     home: page(asked, 'Open Startdeliver', '/customers'),
     gmailSettings: page(asked, 'Gmail settings', '/settings/gmail'),
-    why: messageId === null ? null : page(asked, 'Why is this synced or not?', `/why?${new URLSearchParams({ messageId }).toString()}`),
+    why: mail === null ? null : page(asked, 'Why is this synced or not?', whyPath(mail)),
   };
 }

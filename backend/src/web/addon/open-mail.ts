@@ -13,8 +13,8 @@ import type { Asked } from './asked';
 
 export interface OpenMail {
   head: MessageHead;
-  /** Message-ID without < >; null when the mail has none or the add-on may not read it. */
-  messageId: string | null;
+  /** Message-ID without < >, or Gmail's id when the mail has none or the add-on may not read it: what the page /why takes. */
+  name: string;
   stored: MessageRecord | null;
   explanation: Explanation;
   /** Everyone outside the organisation, in header order. */
@@ -43,7 +43,7 @@ export async function openMail(asked: Asked, open: OpenMessage, connection: Conn
   const own = ownAddresses(member);
   return {
     head,
-    messageId: messageId ?? stored?.key ?? null,
+    name: messageId ?? open.gmailMessageId,
     stored,
     explanation: hidden && explanation.verdict === 'will-sync' ? skippedFor(hidden) : explanation,
     outsiders: participantsOf(head).filter(({ address }) => !isInternal(address, { own, rules })),

@@ -3,7 +3,7 @@ import type { Fix, MessageVerdict, SkipReason } from '../../contract/addon';
 import type { Visibility } from '../../core/types';
 import type { Explanation } from '../../sync/use-cases';
 import { withReaderTimes } from '../with-times';
-import { interactionPath, page, type Asked } from './asked';
+import { interactionPath, page, whyPath, type Asked } from './asked';
 import type { OpenMail } from './open-mail';
 
 /** @param shared how much colleagues see of the mail. */
@@ -22,12 +22,12 @@ export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility): M
   }
 }
 
-function fixView(asked: Asked, { outsiders }: OpenMail, { fix, reason }: Explanation): Fix | null {
+function fixView(asked: Asked, { outsiders, name: mail }: OpenMail, { fix, reason }: Explanation): Fix | null {
   if (!fix) return null;
   const { action, label, address, customer } = fix;
   switch (action) {
     case 'add-user': {
-      if (!address || !customer) return { action, ...page(asked, label, '/people') };
+      if (!address || !customer) return { action, ...page(asked, label, whyPath(mail)) };
       const name = outsiders.find((one) => one.address === address)?.name ?? '';
       return { action, label, act: { do: 'add-user', email: address, name, customer } };
     }
@@ -44,6 +44,6 @@ function fixView(asked: Asked, { outsiders }: OpenMail, { fix, reason }: Explana
     case 'wait':
       return { action, label, act: { do: 'sync-now' } };
     case 'choose-user':
-      return { action, ...page(asked, label, '/people') };
+      return { action, ...page(asked, label, whyPath(mail)) };
   }
 }

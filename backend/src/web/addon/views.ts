@@ -55,7 +55,7 @@ export async function messageView(asked: Asked, open: OpenMessage): Promise<Mess
     customers: customerViews(asked, people, { subjectOf, nameOf: namesOf(members) }),
     unknownPeople: unknownPeople(mail, people),
     ambiguous: (mail.stored?.ambiguous.length ?? 0) > 0,
-    links: consoleLinks(asked, mail.messageId),
+    links: consoleLinks(asked, mail.name),
   };
 }
 
