@@ -18,6 +18,7 @@ import { makeConnectMailbox } from './sync/connect-mailbox';
 import { makeExplain } from './sync/explain';
 import { makeImportMailbox } from './sync/import-mailbox';
 import { makeIngest } from './sync/ingest-messages';
+import { makeOpenAttachment } from './sync/open-attachment';
 import { makeOpenGmail } from './sync/open-gmail';
 import { makePersonalData } from './sync/personal-data';
 import type { Clock } from './sync/ports';
@@ -76,6 +77,7 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
     }),
     ...makeChangeDirectory({ store, announce }),
     ...makeChangeRules({ store, clock, announce }),
+    ...makeOpenAttachment({ store, openGmail }),
     ...makeExplain({ store, clock, openGmail }),
     ...makePersonalData({ store, clock, settle, announce }),
   };

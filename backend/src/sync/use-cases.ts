@@ -55,7 +55,15 @@ export interface ErasureReceipt {
   interactions: number;
 }
 
+/** not-yours: only the members who hold the mail can open it. gone: deleted in Gmail. unavailable: Google refused just now. */
+export type OpenedAttachment =
+  | { kind: 'opened'; filename: string; mimeType: string; content: Buffer }
+  | { kind: 'not-found' | 'gone' | 'unavailable' }
+  | { kind: 'not-yours'; holders: string[] };
+
 export interface UseCases {
+  /** `key`: the message's Message-ID without < >. `member`: who opens it, from their own mailbox. */
+  openAttachment(org: string, member: string, key: string, partId: string): Promise<OpenedAttachment>;
   /** Stores the consent and starts the import. 'no-refresh-token': Google gave none and we have none; ask with prompt=consent. */
   connectMailbox(consent: Consent): Promise<ConnectionRecord | 'no-refresh-token' | 'scope-missing'>;
   disconnectMailbox(org: string, connection: string, data: 'keep' | 'delete', actor: string): Promise<boolean>;
