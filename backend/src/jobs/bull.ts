@@ -98,14 +98,17 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
 
     /** Takes no new jobs and waits for running ones, at most `ms`. */
     async stop(ms: number): Promise<void> {
-      const running = Promise.all(names.map((name) => queues[name].pause(true, false)));
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, ms))]);
-      await Promise.race([
-        Promise.all(names.map((name) => queues[name].close(true))),
-        new Promise((resolve) => setTimeout(resolve, 2_000)),
-      ]);
+      await atMost(ms, Promise.all(names.map((name) => queues[name].pause(true, false))));
+      await atMost(2_000, Promise.all(names.map((name) => queues[name].close(true))));
     },
   };
+}
+
+/** Waits no longer than `ms`, and leaves no timer behind that would keep the process alive. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work.catch(() => undefined), late]).finally(() => clearTimeout(timer));
 }
 
 export type Queues = ReturnType<typeof makeQueues>;
