@@ -31,6 +31,12 @@ export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | 
       .status(reply.status ?? 200)
       .type(reply.type)
       .send(reply.text);
+  } else if ('download' in reply) {
+    res
+      .attachment(reply.filename)
+      .type(safeType(reply.type))
+      .set('Content-Security-Policy', "default-src 'none'; sandbox")
+      .send(reply.download);
   } else if ('redirect' in reply) {
     if (reply.message && req.session) req.session.message = reply.message;
     res.redirect(303, reply.redirect);
@@ -38,6 +44,9 @@ export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | 
     res.status(reply.status).end();
   }
 }
+
+/** A sender chose the type: anything that is not one is just bytes. */
+const safeType = (type: string): string => (/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(type) ? type : 'application/octet-stream');
 
 function takeMessage(req: Request): string | null {
   const message = req.session?.message ?? null;

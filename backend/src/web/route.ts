@@ -42,6 +42,8 @@ export type Reply =
   | { fragment: VNode }
   | { html: string; status?: number }
   | { text: string; type: string; status?: number }
+  /** Always saved, never shown: what came by mail must not run as a page of ours. */
+  | { download: Buffer; filename: string; type: string }
   | { redirect: string; message?: string }
   | { status: number };
 

@@ -12,6 +12,8 @@ const rulesJson = (organisation: OrganisationRecord): z.input<typeof rules> => (
   blocklist: organisation.blocklist,
   filters: organisation.filters as z.input<typeof rules>['filters'],
   visibilityDefault: organisation.visibilityDefault,
+  // Organisations made before the choice existed have none stored.
+  onDelete: organisation.onDelete ?? 'keep',
   domainField: organisation.domainField,
   customerFields: organisation.customerFields,
 });

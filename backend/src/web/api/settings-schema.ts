@@ -5,6 +5,8 @@ import { addressOrDomain, domainName, emailAddress, labelName, listOf, text } fr
 import { visibility } from './shapes';
 
 const MOST_ENTRIES = 1_000;
+/** A day: what is held longer is better kept private. */
+const MOST_HOLD_MINUTES = 1_440;
 
 export const filters = z.strictObject({
   autoReplies: z.boolean().describe('true: automatic replies are left out'),
@@ -27,6 +29,7 @@ export const settings = z.strictObject({
   visibility,
   blocklist: z.array(z.string()),
   filters,
+  holdMinutes: z.int().describe('New mail is shared this many minutes after it arrived; 0: at once'),
 });
 
 export const settingsPatch = z.strictObject({
@@ -37,6 +40,7 @@ export const settingsPatch = z.strictObject({
   visibility: visibility.optional(),
   blocklist: listOf(addressOrDomain, MOST_ENTRIES).optional(),
   filters: filtersPatch.optional(),
+  holdMinutes: z.int().min(0).max(MOST_HOLD_MINUTES).optional(),
 });
 
 const customerFields = z.array(z.strictObject({ key: text(100, 1), label: text(200, 1) })).max(200);
@@ -46,6 +50,7 @@ export const rules = z.strictObject({
   blocklist: z.array(z.string()),
   filters,
   visibilityDefault: visibility,
+  onDelete: z.enum(['keep', 'remove']).describe('What happens to shared mail that its owner deletes in Gmail'),
   domainField: z.string().describe('Key of the custom customer field that lists e-mail domains; empty: none'),
   customerFields: z.array(z.strictObject({ key: z.string(), label: z.string() })),
 });
@@ -55,6 +60,7 @@ export const rulesPatch = z.strictObject({
   blocklist: listOf(addressOrDomain, MOST_ENTRIES).optional(),
   filters: filtersPatch.optional(),
   visibilityDefault: visibility.optional(),
+  onDelete: z.enum(['keep', 'remove']).optional(),
   domainField: text(100).optional(),
   customerFields: customerFields.optional(),
 });

@@ -1,7 +1,7 @@
 /** Team members and their settings. */
 import { z } from 'zod';
 import { domainOf } from '../../core/addresses';
-import type { MemberSettings } from '../../core/types';
+import { DEFAULT_SETTINGS, type MemberSettings } from '../../core/types';
 import type { OrganisationRecord, TeamMemberRecord } from '../../store/records';
 import { emailAddress, listOf, text, timeZone } from '../inputs';
 import { joinTeam } from '../join-team';
@@ -30,6 +30,9 @@ const memberJson = (organisation: OrganisationRecord, record: TeamMemberRecord):
   admin: organisation.admins.some((admin) => admin.toLowerCase() === record.email),
   signedIn: record.sub !== null,
 });
+
+/** Members stored before a setting existed have its default. */
+const settingsJson = (record: TeamMemberRecord) => ({ ...DEFAULT_SETTINGS, ...record.settings });
 
 async function known({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, email: string): Promise<TeamMemberRecord> {
   const record = await parts.store.organisations.member(caller.organisation.id, email);
@@ -83,7 +86,7 @@ export const teamMemberRoutes: Route[] = [
     summary: 'A team member’s settings',
     params,
     answer: settings,
-    handle: async (context) => ({ json: (await known(context, context.params.email)).settings }),
+    handle: async (context) => ({ json: settingsJson(await known(context, context.params.email)) }),
   }),
   route({
     method: 'PATCH',
@@ -101,10 +104,10 @@ export const teamMemberRoutes: Route[] = [
         ...(sent(rest) as Partial<MemberSettings>),
         ...(filters ? { filters: mergedFilters(now.settings.filters, filters) } : {}),
       };
-      if (Object.keys(patch).length === 0) return { json: now.settings };
+      if (Object.keys(patch).length === 0) return { json: settingsJson(now) };
       const changed = await parts.useCases.changeSettings(caller.organisation, now.email, patch, caller.actor);
       if (!changed) throw notFound('team member');
-      return { json: changed.settings };
+      return { json: settingsJson(changed) };
     },
   }),
 ];
