@@ -1,37 +1,17 @@
 /** The composition root: builds every part from the configuration, once, and says how to end them. Nothing else knows them all. */
-import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
 import type { Config } from './config';
-import { makeAccessTokens } from './google/access-tokens';
 import { makeIdentity } from './google/identity';
 import { makeOAuth } from './google/oauth';
 import { makeQuota } from './google/quota';
 import { TARIFFS } from './google/tariffs';
 import { makeQueues } from './jobs/bull';
-import { makeHandlers } from './jobs/handlers';
 import { makeLog } from './log';
 import { makeMetrics } from './metrics';
-import { makeAnnounceChange } from './sync/announce-change';
-import { makeChangeDirectory } from './sync/change-directory';
-import { makeChangeRules } from './sync/change-rules';
-import { makeConnectMailbox } from './sync/connect-mailbox';
-import { makeExplain } from './sync/explain';
-import { makeImportMailbox } from './sync/import-mailbox';
-import { makeIngest } from './sync/ingest-messages';
-import { makeOpenAttachment } from './sync/open-attachment';
-import { makeOpenGmail } from './sync/open-gmail';
-import { makePersonalData } from './sync/personal-data';
-import type { Clock } from './sync/ports';
-import { makeReadTodo } from './sync/read-todo';
-import { makeRematchOrganisation } from './sync/rematch-organisation';
-import { makeSettle } from './sync/settle-conversations';
-import { makeRunSlice } from './sync/slice';
-import { makeSweepMailboxes } from './sync/sweep-mailboxes';
-import { makeSyncMailbox } from './sync/sync-mailbox';
-import { makeTokenStore } from './sync/token-store';
-import type { UseCases } from './sync/use-cases';
 import { openStore } from './store/open';
 import { makeSealer } from './store/seal';
+import { makeSyncParts } from './sync-parts';
+import type { Clock } from './sync/ports';
 import type { WebParts } from './web/web-parts';
 
 const systemClock: Clock = { now: () => new Date() };
@@ -45,7 +25,6 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
   const redis = await openRedis(config, (message) => log.error({ error: message }, 'redis error'));
   const millis = { now: () => clock.now().getTime() };
   const state = { stopping: false };
-  const stopping = () => state.stopping;
 
   const base = config.googleBaseUrl ? { baseUrl: config.googleBaseUrl } : {};
   const oauth = makeOAuth({ ...base, clients: config.clients, publicUrl: config.publicUrl, clock: millis });
@@ -53,41 +32,20 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
   const metrics = makeMetrics();
   const tariff = TARIFFS[config.tariff];
   const quota = makeQuota({ redis, prefix: config.redis.prefix, tariff, clock: millis });
-  const sealer = makeSealer(config.tokenKeys);
-  const accessTokens = makeAccessTokens({ oauth, store: makeTokenStore({ store, sealer, clock }), clock: millis });
-  const openGmail = makeOpenGmail({ accessTokens, quota, tariff, baseUrl: config.googleBaseUrl });
   const queues = makeQueues({ redisUrl: config.redis.url, prefix: config.redis.prefix, log });
-  const { enqueue } = queues;
-
-  const settle = makeSettle({ store, clock, enqueue });
-  const ingest = makeIngest({ store, clock, settle });
-  const announce = makeAnnounceChange({ store, clock, enqueue });
-  const runSlice = makeRunSlice({ store, clock, openGmail, owner: randomUUID(), stopping });
-  const readTodo = makeReadTodo({ store, clock, ingest, tariff });
-  const useCases: UseCases = {
-    ...makeConnectMailbox({
-      store,
-      clock,
-      enqueue,
-      sealer,
-      oauth,
-      openGmail,
-      settle,
-      warn: (what, error) => log.warn({ err: error }, what),
-    }),
-    ...makeChangeDirectory({ store, announce }),
-    ...makeChangeRules({ store, clock, announce }),
-    ...makeOpenAttachment({ store, openGmail }),
-    ...makeExplain({ store, clock, openGmail }),
-    ...makePersonalData({ store, clock, settle, announce }),
-  };
-  const handlers = makeHandlers({
-    enqueue,
-    syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: config.pubsubTopic }),
-    importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs: config.auditDelayMs }),
-    rematchOrganisation: makeRematchOrganisation({ store, settle, stopping }),
-    refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
-    sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),
+  const { useCases, handlers } = makeSyncParts({
+    store,
+    clock,
+    enqueue: queues.enqueue,
+    oauth,
+    quota,
+    tariff,
+    sealer: makeSealer(config.tokenKeys),
+    googleBaseUrl: config.googleBaseUrl,
+    pubsubTopic: config.pubsubTopic,
+    auditDelayMs: config.auditDelayMs,
+    stopping: () => state.stopping,
+    warn: (what, error) => log.warn({ err: error }, what),
   });
   const web: WebParts = {
     settings: {

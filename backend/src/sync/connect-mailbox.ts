@@ -23,6 +23,8 @@ export interface ConnectParts {
   settle: Settle;
   /** For work that helps but must not stop the person's own act (stopping a watch at Google). */
   warn: (what: string, error: unknown) => void;
+  /** Waits for another process to leave a mailbox. */
+  pause?: (ms: number) => Promise<void>;
 }
 
 /** What the ciphertext is bound to: moved to another connection it can't be opened. */
@@ -30,7 +32,17 @@ export const tokenContext = (org: string, member: string, app: string, field: 'r
 
 type Life = 'connectMailbox' | 'disconnectMailbox' | 'requestSync' | 'requestResync' | 'setPaused' | 'receivePush';
 
-export function makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, settle, warn }: ConnectParts): Pick<UseCases, Life> {
+export function makeConnectMailbox({
+  store,
+  clock,
+  enqueue,
+  sealer,
+  oauth,
+  openGmail,
+  settle,
+  warn,
+  pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}: ConnectParts): Pick<UseCases, Life> {
   const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
     store.auditLog.append(org, { actor, action, target, details }, clock.now());
   const own = async (org: string, id: string) => {
@@ -53,7 +65,7 @@ export function makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openG
     for (;;) {
       const connection = await store.connections.get(id);
       if (!connection || connection.lease.until <= clock.now()) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause(100);
     }
   }
 

@@ -18,19 +18,22 @@ export interface OpenGmailParts {
   accessTokens: AccessTokens;
   quota: Quota;
   tariff: Tariff;
+  /** Tells the time when Google names one to come back at. */
+  clock: { now(): number };
   /** The simulator's; undefined is Google. */
   baseUrl: string | undefined;
 }
 
 const READS = new Set<string>(['messages.get', 'threads.get', 'messages.attachments.get']);
 
-export function makeOpenGmail({ accessTokens, quota, tariff, baseUrl }: OpenGmailParts) {
+export function makeOpenGmail({ accessTokens, quota, tariff, clock, baseUrl }: OpenGmailParts) {
   return (connectionId: string, priority: Priority, signal?: AbortSignal): OpenedGmail => {
     const spent = { units: 0, reads: 0 };
     let token = '';
     const gmail = makeGmail({
       ...(baseUrl ? { baseUrl } : {}),
       ...(signal ? { signal } : {}),
+      clock,
       accessToken: async (force) => {
         // Tokens are renewed five minutes early and a slice lasts seconds: once per slice is often enough to ask.
         if (force || token === '') token = await accessTokens.accessToken(connectionId, force ? { force: token } : {});
