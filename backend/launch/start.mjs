@@ -11,12 +11,14 @@ import { end, killAll, lastLines, run } from './processes.mjs';
 import { agreement, freshLog, startBackend, startSimulator } from './programs.mjs';
 import { startMongo } from './services/mongo.mjs';
 import { startRedis } from './services/redis.mjs';
-import { claim, databaseUri, reset, secrets, worldState, writeJson } from './state.mjs';
+import { claim, databaseUri, freeMegabytes, reset, secrets, worldState, writeJson } from './state.mjs';
 import { bold, complain, dim, Refusal, say, seconds, step, withoutColour } from './terminal.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const VAR = path.join(ROOT, 'var');
 const ORPHAN_CHECK_MS = 1_000;
+const DISK_CHECK_MS = 5_000;
+const LEAST_FREE_MB = 30;
 
 process.umask(0o022); // PostgreSQL may run as another user, who must be able to pass our folders
 
@@ -58,6 +60,15 @@ function stopOnSignals() {
 /** Keeps an eye on something that runs: its unexpected end is the end of everything. */
 function guard(what, lost, log) {
   void lost.then((how) => fail(new Refusal(`${what} ended unexpectedly (${how}). ${log} ends with:\n${lastLines(log)}`)));
+}
+
+/** Stops while there is still room to stop in order: a database that can't write any more ends in ways nobody understands. */
+function watchDisk(folders) {
+  const look = () => {
+    const full = folders.find((folder) => freeMegabytes(folder) < LEAST_FREE_MB);
+    if (full) void fail(new Refusal(`The disk that holds ${full} is full. Free some space and start again; what is stored stays.`));
+  };
+  setInterval(look, DISK_CHECK_MS).unref();
 }
 
 async function build() {
@@ -138,6 +149,7 @@ async function main() {
   if (options.reset && process.env.MONGODB_URI) say('  The database that MONGODB_URI names is left as it is.');
   await ensurePackages(ROOT);
   const services = await startServices();
+  watchDisk([VAR, services.mongo.data ?? VAR]);
   const state = worldState(VAR, options.world);
   const { urls, world, backend } = await step('Starting backend and simulator', () => startPrograms(options, state, services));
   const organisations = await loadWorld(world, { urls, state, backend, connect: options.connect });

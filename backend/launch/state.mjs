@@ -27,11 +27,16 @@ export function writeJson(file, value, mode = 0o644) {
   fs.renameSync(`${file}.new`, file);
 }
 
+/** What a user who isn't root may still write to the disk that holds a folder. */
+export function freeMegabytes(folder) {
+  const { bavail, bsize } = fs.statfsSync(folder);
+  return Math.floor((bavail * bsize) / 1e6);
+}
+
 /** Makes var/ and claims it for this process; a claim of a process that no longer runs is taken over. */
 export function claim(folder) {
   fs.mkdirSync(path.join(folder, 'log'), { recursive: true });
-  const { bavail, bsize } = fs.statfsSync(folder);
-  const free = Math.floor((bavail * bsize) / 1e6);
+  const free = freeMegabytes(folder);
   if (free < LEAST_FREE_MB) {
     throw new Refusal(
       `The disk that holds ${folder} is nearly full (${free} MB free; ${LEAST_FREE_MB} MB are needed). Free some space and start again.`,
