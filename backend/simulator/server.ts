@@ -53,6 +53,8 @@ export interface SimulatorOptions {
   readonly clients: readonly OAuthClient[];
   /** Without it, events are counted as lost. */
   readonly push?: PushTarget;
+  /** Epoch ms, for the times in signed tokens, when their receivers' clock is moved together with this one; default: the machine's. */
+  readonly tokenTime?: () => number;
   /** Keeps grants and signing keys over restarts. */
   readonly stateFile?: string;
   readonly logger?: (line: string) => void;
@@ -80,7 +82,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 
   const current = () => ({ keys: keys.saved, grants: tokens.snapshot(), watches: watchesOf(state) });
   const file = openStateFile(options.stateFile, current, options.logger);
-  const keys = createSigningKeys(file.saved?.keys);
+  const keys = createSigningKeys(file.saved?.keys, options.tokenTime);
   const tokens = createTokenStore({ now: clock.now, from: file.saved?.grants, changed: file.changed });
   restoreWatches(state, file.saved?.watches);
   file.changed();

@@ -20,14 +20,18 @@ export interface Fault {
   readonly truncate?: boolean;
   /** Only calls of this person. */
   readonly email?: string;
+  /** Only calls that name this message or thread (Gmail id). */
+  readonly target?: string;
+  /** Only every so many-th call that fits: 2 is every second one. */
+  readonly every?: number;
   /** Sent as it is instead of Google's JSON, e.g. a front end's HTML page. */
   readonly body?: string;
 }
 
 export interface Faults {
   add(fault: Omit<Fault, 'id' | 'times' | 'skip'> & { times?: number; skip?: number }): Fault;
-  /** The fault that hits this call, if any; counts it. */
-  take(operation: string, email: string | null): Fault | undefined;
+  /** The fault that hits this call, if any; counts it. `target`: the message or thread the call names. */
+  take(operation: string, email: string | null, target?: string): Fault | undefined;
   list(): readonly Fault[];
   clear(): number;
 }
@@ -35,18 +39,23 @@ export interface Faults {
 export function createFaults(): Faults {
   let faults: Fault[] = [];
   let last = 0;
+  const fitting = new Map<number, number>();
   return {
     add(wish) {
       const fault: Fault = { ...wish, id: (last += 1), times: wish.times ?? 1, skip: wish.skip ?? 0 };
       faults.push(fault);
       return fault;
     },
-    take(operation, email) {
+    take(operation, email, target) {
       const hits = (fault: Fault) =>
         (fault.operation === '*' || fault.operation === operation) &&
-        (fault.email === undefined || fault.email.toLowerCase() === email?.toLowerCase());
+        (fault.email === undefined || fault.email.toLowerCase() === email?.toLowerCase()) &&
+        (fault.target === undefined || fault.target === target);
       const fault = faults.find(hits);
       if (!fault) return undefined;
+      const nth = (fitting.get(fault.id) ?? 0) + 1;
+      fitting.set(fault.id, nth);
+      if (nth % (fault.every ?? 1) !== 0) return undefined;
       if (fault.skip > 0) {
         fault.skip -= 1;
         return undefined;

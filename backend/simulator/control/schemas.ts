@@ -38,6 +38,8 @@ export const faultBody = z
     latencyMs: milliseconds.optional(),
     truncate: z.boolean().optional(),
     email: email.optional(),
+    target: z.string().min(1).optional(),
+    every: count.optional(),
     body: z.string().optional(),
   })
   .refine(({ status, body }) => status === undefined || status === 0 || status >= 400 || (status === 200 && body !== undefined), {

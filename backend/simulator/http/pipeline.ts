@@ -104,7 +104,7 @@ export function createPipeline(parts: PipelineParts): (request: ApiRequest) => P
       const { token, account } = bearer(request, url.searchParams, parts);
       seen.account = account;
       admit(match, token, account, parts.clients);
-      const fault = parts.faults.take(operation, account.email);
+      const fault = parts.faults.take(operation, account.email, match.params.messageId ?? match.params.id);
       if (fault) {
         await clock.pass(fault.latencyMs ?? 0);
         const reply = faultReply(fault);

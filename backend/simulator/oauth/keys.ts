@@ -1,6 +1,6 @@
 /**
  * Google's signing keys, and the tokens signed with them: ID tokens, Apps Script identity tokens, Pub/Sub push tokens.
- * Their times are the machine's, not the simulator's: they are checked by receivers that look at their own clock.
+ * Their times are the machine's unless told otherwise: they are checked by receivers that look at their own clock.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { SignJWT, type JWTPayload } from 'jose';
@@ -31,8 +31,8 @@ function makeKeys(): SavedKeys {
   return { kid: randomBytes(20).toString('hex'), privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
-/** @param saved keys of an earlier run, so that what it signed stays valid. */
-export function createSigningKeys(saved: SavedKeys = (shared ??= makeKeys())): SigningKeys {
+/** @param saved keys of an earlier run, so that what it signed stays valid. @param now epoch ms, as the receivers' clock has it. */
+export function createSigningKeys(saved: SavedKeys = (shared ??= makeKeys()), now: () => number = Date.now): SigningKeys {
   const key: KeyObject = createPrivateKey(saved.privateKey);
   const jwk = { ...createPublicKey(key).export({ format: 'jwk' }), kid: saved.kid, alg: 'RS256', use: 'sig' };
   return {
@@ -40,8 +40,8 @@ export function createSigningKeys(saved: SavedKeys = (shared ??= makeKeys())): S
     jwks: { keys: [jwk] },
     pems: { [saved.kid]: selfSigned(key, 'federated-signon.system.gserviceaccount.com', new Date()) },
     sign(claims, { lifetimeSeconds = 3600 } = {}) {
-      const issuedAt = Math.floor(Date.now() / 1000) + Math.min(0, lifetimeSeconds);
-      const expires = Math.floor(Date.now() / 1000) + lifetimeSeconds;
+      const issuedAt = Math.floor(now() / 1000) + Math.min(0, lifetimeSeconds);
+      const expires = Math.floor(now() / 1000) + lifetimeSeconds;
       return new SignJWT({ iss: ISSUER, iat: issuedAt, exp: expires, ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: saved.kid, typ: 'JWT' })
         .sign(key);

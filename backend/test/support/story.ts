@@ -25,17 +25,22 @@ export interface StoryOptions extends Partial<Pick<SimulatorOptions, 'baseDir' |
   auditDelaySeconds?: number;
   /** False: no topic, no watch. */
   push?: boolean;
+  /** Instead of the machine's Redis: a way to it that can be cut. */
+  redisUrl?: string;
 }
 
 export interface Story {
   sim: Simulator;
   parts: Parts;
   url: string;
+  mongoUri: string;
+  redisPrefix: string;
   /** By domain. */
   organisations: Map<string, OrganisationRecord>;
   apiKeys: Map<string, string>;
   organisation: OrganisationRecord;
-  connect(email: string): Promise<string>;
+  /** `scopes`: what the person ticks; default all. Throws what Google or the product answers otherwise. */
+  connect(email: string, scopes?: readonly string[]): Promise<string>;
   connectAll(): Promise<void>;
   /** GET (or another method) on the REST API with the first organisation's key. */
   api(path: string, init?: { method?: string; body?: unknown; domain?: string }): Promise<{ status: number; body: unknown }>;
@@ -43,6 +48,10 @@ export interface Story {
   settled(options?: { audited?: boolean; timeoutMs?: number }): Promise<void>;
   /** Ends the backend (not the simulator, not the data) and starts it again, as a restart would. */
   restart(): Promise<void>;
+  /** Time passes at Google and here, then the sweeper looks (as it does every 30 s). Queued delays stay what they are. */
+  pass(ms: number): Promise<void>;
+  /** Another process on the same data; it works unless told not to. Ended with the story. */
+  anotherProcess(options?: { work?: boolean }): Promise<Parts>;
   end(): Promise<void>;
 }
 
@@ -67,8 +76,12 @@ export async function startStory(options: StoryOptions): Promise<Story> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const time = { moved: 0 };
+  const clock = { now: () => new Date(Date.now() + time.moved) };
+  const others: Parts[] = [];
   const sim = await createSimulator({
     tariff: 'none',
+    tokenTime: () => Date.now() + time.moved,
     ...options,
     clients: [
       {
@@ -85,7 +98,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     NODE_ENV: 'test',
     PUBLIC_URL: url,
     MONGODB_URI: databaseUri(`story_${run}`),
-    REDIS_URL: REDIS,
+    REDIS_URL: options.redisUrl ?? REDIS,
     REDIS_PREFIX: `story:${run}:`,
     GOOGLE_BASE_URL: sim.url,
     GMAIL_CLIENT_ID: CLIENTS.gmail.clientId,
@@ -105,7 +118,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
 
   let parts = await open();
   async function open(): Promise<Parts> {
-    const opened = await makeParts(config);
+    const opened = await makeParts(config, clock);
     server.removeAllListeners('request');
     server.on('request', makeApp(opened.web));
     if (options.work !== false) await opened.queues.work(opened.handlers);
@@ -121,14 +134,16 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       return parts;
     },
     url,
+    mongoUri: config.mongoUri,
+    redisPrefix: config.redis.prefix,
     organisations,
     apiKeys,
     organisation,
-    async connect(email) {
+    async connect(email, scopes) {
       const account = sim.state.accounts.get(email);
       const org = organisations.get(account?.organisation.domain ?? '');
       if (!org) throw new Error(`${email} is not in the world`);
-      return consent(parts, sim, org, email);
+      return consent(parts, sim, org, email, scopes);
     },
     async connectAll() {
       for (const email of sim.state.accounts.keys()) await story.connect(email);
@@ -152,7 +167,19 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       await parts.stop();
       parts = await open();
     },
+    async pass(ms) {
+      time.moved += ms;
+      sim.control.advance(ms);
+      await parts.handlers['mailboxes.sweep']({});
+    },
+    async anotherProcess({ work = true } = {}) {
+      const opened = await makeParts(config, clock);
+      others.push(opened);
+      if (work) await opened.queues.work(opened.handlers);
+      return opened;
+    },
     async end() {
+      await Promise.all(others.map((other) => other.stop()));
       await parts.store.drop();
       await parts.stop();
       await forgetRedis(config.redis.prefix);
@@ -205,7 +232,13 @@ async function loadDirectory(parts: Parts, sim: Simulator) {
 }
 
 /** The consent of a person, by the real OAuth flow; returns the connection's id. */
-async function consent(parts: Parts, sim: Simulator, organisation: OrganisationRecord, email: string): Promise<string> {
+async function consent(
+  parts: Parts,
+  sim: Simulator,
+  organisation: OrganisationRecord,
+  email: string,
+  scopes?: readonly string[],
+): Promise<string> {
   const { oauth } = parts.web;
   const codeVerifier = randomBytes(32).toString('base64url');
   const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
@@ -218,7 +251,7 @@ async function consent(parts: Parts, sim: Simulator, organisation: OrganisationR
     loginHint: email,
     consent: true,
   });
-  const approved = sim.control.approve({ url: asked, email });
+  const approved = sim.control.approve({ url: asked, email, ...(scopes ? { scopes } : {}) });
   if ('error' in approved) throw new Error(`Google refused: ${approved.error.message}`);
   const code = new URL(approved.redirect).searchParams.get('code') ?? '';
   const grant = await oauth.exchange({ app: 'gmail', redirectUri: oauth.redirectUri('gmail', 'connect'), code, codeVerifier });
@@ -238,6 +271,7 @@ async function consent(parts: Parts, sim: Simulator, organisation: OrganisationR
 }
 
 async function isSettled({ store }: Parts, organisations: readonly OrganisationRecord[], audited: boolean): Promise<boolean> {
+  if ((await store.rollups.staleOrganisations()).length > 0) return false;
   for (const { id } of organisations) {
     if ((await store.rematches.next(id, 1)).length > 0) return false;
     for (const connection of await store.connections.list(id)) {
