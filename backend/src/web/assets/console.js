@@ -28,6 +28,16 @@
   showCopy();
   document.addEventListener('htmx:afterSettle', showCopy);
 
+  // A bar under the pointer or the focus says its value beside the chart.
+  const say = (event) => {
+    const bar = event.target.closest?.('.bars a');
+    document.querySelectorAll('.said').forEach((one) => (one.textContent = ''));
+    const said = bar?.closest('.chart').querySelector('.said');
+    if (said) said.textContent = bar.getAttribute('aria-label');
+  };
+  document.addEventListener('mouseover', say);
+  document.addEventListener('focusin', say);
+
   // An open menu closes with Escape or a press beside it.
   document.addEventListener('click', (event) => {
     document.querySelectorAll('details.menu[open]').forEach((menu) => menu.contains(event.target) || menu.removeAttribute('open'));

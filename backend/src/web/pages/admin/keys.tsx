@@ -84,7 +84,7 @@ function KeysPage({ keys, fresh, error }: KeysInput) {
                     <Disclosure summary="Remove">
                       <Form action={`${PATH}/${key.id}/remove`}>
                         <p class="small soft">Programs that use it are refused at once.</p>
-                        <button class="button button-small button-danger" type="submit" aria-label={`Remove the key ${key.name}`}>
+                        <button class="button button-small button-danger" type="submit" aria-label={`Remove key ${key.name}`}>
                           Remove key
                         </button>
                       </Form>

@@ -6,7 +6,7 @@ import { route, type Route } from '../../route';
 import { Avatar } from '../components/avatar';
 import { Form } from '../components/form';
 import { Badge, Empty, PageHeader } from '../components/layout';
-import { Ago, StateText } from '../components/time';
+import { Ago, Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
 import { stateOf } from '../settings/progress';
 import { STATE_WORDS } from '../settings/state-words';
@@ -84,6 +84,52 @@ function MailboxesPage({ mailboxes, total }: { mailboxes: readonly Mailbox[]; to
   );
 }
 
+/** States in which a sync can't help before somebody has acted. */
+const NEEDS_PERSON: ReadonlySet<ConnectionState['state']> = new Set(['reconnect', 'scope-missing', 'blocked', 'paused']);
+
+/** The state's sentences speak to the mailbox's owner; an admin reads what concerns somebody else. */
+function Sentence({ member, connection, state }: Mailbox) {
+  const since = connection?.problem ? (
+    <>
+      {' since '}
+      <Clock at={connection.problem.since} />
+    </>
+  ) : null;
+  const first = member.name.split(' ')[0] ?? member.name;
+  switch (state.state) {
+    case 'up-to-date':
+    case 'not-connected':
+      return null;
+    case 'reconnect':
+      return (
+        <p class="small soft">
+          Google does not accept our access{since}, usually after a password change. {first} sees it on every page here and in Gmail;
+          nothing is lost.
+        </p>
+      );
+    case 'scope-missing':
+      return (
+        <p class="small soft">
+          {first} left the box for reading mail unticked. {first} has to connect again and tick it.
+        </p>
+      );
+    case 'blocked':
+      return (
+        <p class="small soft">
+          Google’s admin console does not allow this app{since}. Mark it as Trusted; sync goes on by itself afterwards.
+        </p>
+      );
+    case 'paused':
+      return <p class="small soft">{first} paused it. New mail waits in Gmail.</p>;
+    default:
+      return (
+        <p class="small soft">
+          <StateText text={state.text.replace(' · newest first, you can use it already', '')} />
+        </p>
+      );
+  }
+}
+
 function Row({ member, connection, state, problems }: Mailbox) {
   const words = STATE_WORDS[state.state];
   return (
@@ -99,13 +145,9 @@ function Row({ member, connection, state, problems }: Mailbox) {
       <td class="wrap" data-label="State">
         <div>
           <Badge tone={words.tone} icon={words.icon}>
-            {words.word}
+            {state.state === 'blocked' ? 'Not allowed' : state.state === 'reconnect' ? 'To be connected again' : words.word}
           </Badge>
-          {state.state !== 'up-to-date' && state.state !== 'not-connected' && (
-            <p class="small soft">
-              <StateText text={state.text} />
-            </p>
-          )}
+          <Sentence member={member} connection={connection} state={state} problems={problems} />
         </div>
       </td>
       <td data-label="Last sync">{connection?.lastSyncAt ? <Ago at={connection.lastSyncAt} /> : <span class="none">Never</span>}</td>
@@ -113,9 +155,14 @@ function Row({ member, connection, state, problems }: Mailbox) {
         <span class={problems > 0 ? undefined : 'none'}>{number(problems)}</span>
       </td>
       <td class="right">
-        {connection?.refreshToken && (
+        {state.state === 'blocked' && (
+          <a class="button button-small" href="/admin/install">
+            Allow it
+          </a>
+        )}
+        {connection?.refreshToken && !NEEDS_PERSON.has(state.state) && (
           <Form action={`${PATH}/${connection.id}/sync`}>
-            <button class="button button-small" type="submit" aria-label={`Sync the mailbox of ${member.name} now`}>
+            <button class="button button-small" type="submit" aria-label={`Sync now: the mailbox of ${member.name}`}>
               Sync now
             </button>
           </Form>

@@ -170,7 +170,7 @@ function Row({ row, nameOf, visibilityOf }: CustomersPageInput & { row: Customer
       <td class="right" data-label="E-mails, 30 days">
         <span class="cell cell-end">
           {mails > 0 && <SparkLine values={days.map((day) => row.emailDays[day] ?? 0)} noun="mails" decorative />}
-          <span class={mails > 0 ? 'number' : 'none'}>{number(mails)}</span>
+          <span class={`cell-number${mails > 0 ? '' : ' none'}`}>{number(mails)}</span>
         </span>
       </td>
     </tr>
@@ -185,8 +185,11 @@ function LastInteraction({ row, visibility, nameOf }: { row: CustomerRecord; vis
   return (
     <span class="cell">
       <Icon name={last.kind === 'meeting' ? 'meeting' : 'mail'} />
-      <Ago at={last.at} />
-      <span class="ellipsis soft hide-phone">{subject ? `${subject} · ${by}` : by}</span>
+      <span class="cell-time">
+        <Ago at={last.at} />
+      </span>
+      <span class="cell-rest ellipsis hide-phone">{subject ?? <span class="none">Subject not shared</span>}</span>
+      <span class="cell-by ellipsis">{by}</span>
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { route, type Route, type RouteContext } from '../../route';
 import { Empty } from '../components/layout';
 import { Paging } from '../components/list';
 import { counted } from '../format/numbers';
-import { ConversationList } from '../interactions/conversation-list';
+import { ConversationList, userIdsOf } from '../interactions/conversation-list';
 import { messagePage } from '../message-page';
 import { teamOf, type Team } from '../sharing';
 import { pageFor } from '../view';
@@ -62,12 +62,15 @@ const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => Promise<preact.JSX.E
         </Empty>
       );
     }
+    const users = await parts.store.directory.usersById(customer.org, userIdsOf(page.rows));
+    const names = new Map(users.map(({ id, name }) => [id, name]));
     return (
       <>
         <ConversationList
           rows={page.rows}
           nameOf={team.nameOf}
           customerName={(id) => id}
+          userName={(id) => names.get(id) ?? id}
           visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
           withCustomer={false}
         />

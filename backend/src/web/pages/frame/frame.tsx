@@ -40,14 +40,14 @@ export function Frame({ caller, path, message, theme, strip, children }: FrameIn
           </div>
         </details>
       </header>
-      <div class="side">
+      <aside class="side" aria-label="Console">
         <a class="side-home" href="/customers" title={caller.organisation.domain}>
           <ProductMark />
           <span class="side-organisation ellipsis">{caller.organisation.name}</span>
         </a>
         <Places caller={caller} path={path} label="Main" />
         <Person caller={caller} path={path} theme={theme} id="side" />
-      </div>
+      </aside>
       <div class="page">
         {strip && <StripBar strip={strip} />}
         <main class="content" id="content" tabIndex={-1}>

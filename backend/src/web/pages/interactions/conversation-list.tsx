@@ -13,6 +13,7 @@ export interface ConversationListInput {
   rows: readonly InteractionRecord[];
   nameOf: (email: string) => string;
   customerName: (id: string) => string;
+  userName: (id: string) => string;
   visibilityOf: (row: InteractionRecord) => Visibility;
   /** False on a customer's own page. */
   withCustomer: boolean;
@@ -28,9 +29,20 @@ export function ConversationList(input: ConversationListInput) {
   );
 }
 
-function Conversation({ row, nameOf, customerName, visibilityOf, withCustomer }: ConversationListInput & { row: InteractionRecord }) {
+/** Who wrote last, and to whom: our people when a customer wrote, theirs when we did. */
+function whoWroteTo({ last, users, teamMembers }: InteractionRecord, { nameOf, userName }: ConversationListInput): string {
+  const sender = last.from ? nameOfPerson(last.from) : 'Unknown sender';
+  const others = last.direction === 'in' ? teamMembers.map(nameOf) : users.map(userName);
+  const to = listed([...new Set(others)].filter((name) => name !== sender));
+  return to ? `${sender} → ${to}` : sender;
+}
+
+/** Ids of the Users a page of conversations names. */
+export const userIdsOf = (rows: readonly InteractionRecord[]): string[] => [...new Set(rows.flatMap(({ users }) => users.slice(0, 3)))];
+
+function Conversation({ row, ...input }: ConversationListInput & { row: InteractionRecord }) {
+  const { customerName, visibilityOf, withCustomer } = input;
   const visibility = visibilityOf(row);
-  const who = row.last.from ? nameOfPerson(row.last.from) : 'Unknown sender';
   const customers = withCustomer ? listed(row.customers.map(customerName)) : '';
   const href = `/interactions/${row.id}`;
   return (
@@ -62,7 +74,7 @@ function Conversation({ row, nameOf, customerName, visibilityOf, withCustomer }:
         <span class="thread-second ellipsis">
           <span class="entry-people">
             {customers && `${customers} · `}
-            {who} · {listed(row.teamMembers.map(nameOf))}
+            {whoWroteTo(row, input)}
           </span>
           {showsText(visibility) && row.last.snippet && <span class="entry-snippet"> — {row.last.snippet.slice(0, 160)}</span>}
         </span>

@@ -8,6 +8,7 @@ import { noteView } from '../../viewed';
 import { messagePage } from '../message-page';
 import { teamOf } from '../sharing';
 import { fragmentFor, pageFor } from '../view';
+import { userIdsOf } from './conversation-list';
 import { interactionsQuery, InteractionsPage, storeQuery } from './list-page';
 import { loadThread, type Thread } from './load-thread';
 import { Paper, type ShownMessage } from './message-view';
@@ -61,8 +62,12 @@ export const interactionRoutes: Route[] = [
           query.customer ? store.directory.customer(org, query.customer) : null,
           query.user ? store.directory.user(org, query.user) : null,
         ]);
-        const customers = await store.directory.customersById(org, [...new Set(page.rows.flatMap((row) => row.customers.slice(0, 3)))]);
+        const [customers, users] = await Promise.all([
+          store.directory.customersById(org, [...new Set(page.rows.flatMap((row) => row.customers.slice(0, 3)))]),
+          store.directory.usersById(org, userIdsOf(page.rows)),
+        ]);
         const names = new Map(customers.map((one) => [one.id, one.name]));
+        const userNames = new Map(users.map((one) => [one.id, one.name]));
         return pageFor(
           context,
           'Interactions',
@@ -75,6 +80,7 @@ export const interactionRoutes: Route[] = [
             user={user}
             nameOf={team.nameOf}
             customerName={(one) => names.get(one) ?? one}
+            userName={(one) => userNames.get(one) ?? one}
             visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
           />,
         );

@@ -27,12 +27,7 @@ export function ThreadPage({ thread }: { thread: Thread }) {
           <>
             {counted(interaction.messageCount, 'message')}, last <Ago at={interaction.lastAt} />.{' '}
             {listed(interaction.teamMembers.map(team.nameOf), 4)}
-            {users.length > 0 &&
-              ` with ${listed(
-                users.map(({ name }) => name),
-                4,
-              )}`}
-            .
+            {users.length > 0 && ` with ${listed([...new Set(users.map(({ name }) => name))], 4)}`}.
           </>
         }
       >

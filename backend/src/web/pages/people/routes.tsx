@@ -90,7 +90,7 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
                     <input type="hidden" name="address" value={address} />
                     <input type="hidden" name="ignored" value="no" />
                     <span class="small">{address}</span>
-                    <button class="button-link small" type="submit" aria-label={`List ${address} again`}>
+                    <button class="button-link small" type="submit" aria-label={`List again: ${address}`}>
                       List again
                     </button>
                   </Form>

@@ -94,7 +94,10 @@ export function TeamPage(input: TeamPageInput) {
                   <Avatar name={line.member.name} round />
                   <span class="ellipsis subject">{line.member.name}</span>
                 </span>
-                <Chart line={line} most={most} label={label} />
+                <div class="chart">
+                  <Chart line={line} most={most} label={label} />
+                  <span class="said" aria-hidden="true" />
+                </div>
                 <Sums line={line} from={from} to={to} />
               </li>
             ))}

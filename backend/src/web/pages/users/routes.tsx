@@ -7,7 +7,7 @@ import { Facts } from '../components/facts';
 import { Badge, Empty, PageHeader } from '../components/layout';
 import { hrefWith, Paging, Search } from '../components/list';
 import { counted } from '../format/numbers';
-import { ConversationList } from '../interactions/conversation-list';
+import { ConversationList, userIdsOf } from '../interactions/conversation-list';
 import { messagePage } from '../message-page';
 import { teamOf } from '../sharing';
 import { pageFor } from '../view';
@@ -110,6 +110,8 @@ export const userRoutes: Route[] = [
         store.lists.interactions(org, { user: user.id, limit: PAGE_SIZE }),
         lastId ? store.interactions.get(org, lastId) : null,
       ]);
+      const others = await store.directory.usersById(org, userIdsOf(page.rows));
+      const names = new Map(others.map(({ id, name }) => [id, name]));
       const all = `/interactions?user=${encodeURIComponent(user.id)}`;
       return pageFor(
         context,
@@ -143,6 +145,7 @@ export const userRoutes: Route[] = [
                 rows={page.rows}
                 nameOf={team.nameOf}
                 customerName={(id) => id}
+                userName={(id) => names.get(id) ?? id}
                 visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
                 withCustomer={false}
               />

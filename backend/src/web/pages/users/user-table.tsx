@@ -90,7 +90,7 @@ function Row({ user, customerName }: { user: UserRecord; customerName: UserTable
       <td class="right" data-label="E-mails, 30 days">
         <span class="cell cell-end">
           {mails > 0 && <SparkLine values={days.map((day) => user.emailDays[day] ?? 0)} noun="mails" decorative />}
-          <span class={mails > 0 ? 'number' : 'none'}>{number(mails)}</span>
+          <span class={`cell-number${mails > 0 ? '' : ' none'}`}>{number(mails)}</span>
         </span>
       </td>
     </tr>
