@@ -43,7 +43,7 @@ function clients(consoleUrl, made) {
 }
 
 /** Everything the backend and the simulator must agree about. */
-export function agreement({ options, secrets: made, urls }) {
+export function agreement({ root, options, secrets: made, urls }) {
   const { gmail, gcal } = clients(urls.console, made);
   const push = {
     endpoint: `${urls.console}/push/gmail`,
@@ -63,6 +63,10 @@ export function agreement({ options, secrets: made, urls }) {
       PUSH_AUDIENCE: push.audience,
       PUSH_SERVICE_ACCOUNT: push.serviceAccount,
       GMAIL_TARIFF: options.tariff,
+      // Where nothing is metered the proof of completeness need not wait for quiet.
+      AUDIT_DELAY_SECONDS: options.tariff === 'none' ? '2' : '300',
+      ADDON_AUDIENCES: 'startdeliver-addon.apps.googleusercontent.com',
+      ADDON_DIST: path.join(root, 'addon/dist'),
       SESSION_SECRET: made.session,
       TOKEN_KEYS: made.tokenKeys,
     },
@@ -71,9 +75,9 @@ export function agreement({ options, secrets: made, urls }) {
 
 const node = (root, file, args) => [process.execPath, '--enable-source-maps', path.join(root, 'backend/dist', file), ...args];
 
-/** The simulated Google, with the world loaded; the consents it gave last time are kept in the folder `state`. */
+/** The simulated Google, with the world loaded; the consents it gave last time are kept in the world's own folder. */
 export function startSimulator({ root, options, state, args, log }) {
-  const world = options.world === null ? [] : ['--world', options.world];
+  const world = options.world === null ? ['--now', state.born] : ['--world', options.world];
   const flags = [
     '--port',
     options.simulatorPort,
@@ -83,7 +87,7 @@ export function startSimulator({ root, options, state, args, log }) {
     '--latency',
     options.latency,
     '--state',
-    path.join(state, 'google.json'),
+    path.join(state.folder, 'google.json'),
     ...args,
   ];
   return start('The simulator', 'simulator ready ', log, { command: node(root, 'simulator.js', flags), cwd: root });

@@ -94,7 +94,7 @@ async function startServices() {
 
 async function startPrograms(options, state, { mongo, redis }) {
   const urls = { console: `http://localhost:${options.port}`, simulator: `http://localhost:${options.simulatorPort}` };
-  const agreed = agreement({ options, secrets: secrets(VAR), urls });
+  const agreed = agreement({ root: ROOT, options, secrets: secrets(VAR), urls });
   const logs = { simulator: freshLog(path.join(VAR, 'log'), 'simulator'), backend: freshLog(path.join(VAR, 'log'), 'backend') };
   const env = {
     ...process.env,
@@ -110,7 +110,7 @@ async function startPrograms(options, state, { mongo, redis }) {
   };
   const backend = { root: ROOT, env };
 
-  const simulator = startSimulator({ root: ROOT, options, state: state.folder, args: agreed.simulator, log: logs.simulator });
+  const simulator = startSimulator({ root: ROOT, options, state, args: agreed.simulator, log: logs.simulator });
   const programs = [simulator, startBackend({ ...backend, log: logs.backend })];
   for (const { own } of programs) undo.push(() => end(own));
   const running = Promise.all(programs.map(({ ready }) => ready));

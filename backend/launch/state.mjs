@@ -88,10 +88,17 @@ export function worldState(folder, world) {
   return {
     id,
     folder: own,
+    /** When this world was first loaded: the demo's newest mail is an hour older, and stays where it is on later starts. */
+    born: bornAt(path.join(own, 'born')),
     /** {organisations: {[domain]: {apiKey, loaded}}} */
     read: () => readJson(file, { organisations: {} }),
     write: (value) => writeJson(file, value, 0o600),
   };
+}
+
+function bornAt(file) {
+  if (!fs.existsSync(file)) fs.writeFileSync(file, new Date().toISOString());
+  return fs.readFileSync(file, 'utf8').trim();
 }
 
 /** The MongoDB URI with the database of this world: the one the URI names (or "startdeliver") for the built-in world, one beside it for others. */

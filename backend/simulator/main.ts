@@ -12,10 +12,10 @@ import { readWorldFile } from './world/read-file';
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function start(options: ProcessOptions): Promise<Simulator> {
-  const { world, verbose, ...rest } = options;
+  const { world, now, verbose, ...rest } = options;
   return createSimulator({
     ...rest,
-    world: world === undefined ? demoWorld() : readWorldFile(world),
+    world: world === undefined ? demoWorld(now && { now }) : readWorldFile(world),
     baseDir: world === undefined ? undefined : dirname(resolve(world)),
     logger: verbose ? log : undefined,
   });

@@ -13,6 +13,8 @@ export interface ProcessOptions {
   readonly host: string;
   /** Path of a world file; undefined: the built-in demo world. */
   readonly world: string | undefined;
+  /** The present the built-in world is written for; undefined: a fixed Wednesday. A world file says its own. */
+  readonly now: Date | undefined;
   readonly tariff: TariffName;
   readonly latencyMs: number;
   readonly concurrency: number | undefined;
@@ -50,6 +52,7 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   world: { type: 'string' },
+  now: { type: 'string' },
   tariff: { type: 'string' },
   latency: { type: 'string' },
   concurrency: { type: 'string' },
@@ -77,6 +80,7 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     port: whole('port', 65_535) ?? 8090,
     host: text('host') ?? '127.0.0.1',
     world: text('world'),
+    now: readNow(text('now')),
     tariff,
     latencyMs: whole('latency', 600_000) ?? 0,
     concurrency: whole('concurrency', 1_000_000) || undefined,
@@ -111,4 +115,11 @@ function fromJson<Value>(name: string, text: string | undefined, schema: z.ZodTy
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new OptionError(`--${name} ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be read'}.`);
+}
+
+function readNow(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const now = new Date(text);
+  if (Number.isNaN(now.getTime())) throw new OptionError(`--now must be a time like 2026-11-24T09:00:00Z, not "${text}".`);
+  return now;
 }
