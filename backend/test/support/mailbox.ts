@@ -76,6 +76,6 @@ export const SMALL_TEAM: readonly [string, number][] = [
   ['Renewal', 1],
 ];
 
-/** Calls of one operation to Google so far. */
-export const calls = (story: Story, operation: string): number =>
-  story.sim.control.ledger({ limit: 100_000 }).calls.filter((call) => call.operation === operation).length;
+/** Calls of one operation to Google so far, refused ones too. */
+export const calls = (story: Story, operation: string, member = ADA): number =>
+  story.sim.control.ledger({ mailbox: member, limit: 0 }).mailboxes[member]?.operations[operation]?.calls ?? 0;

@@ -48,8 +48,8 @@ export interface Story {
   settled(options?: { audited?: boolean; timeoutMs?: number }): Promise<void>;
   /** Ends the backend (not the simulator, not the data) and starts it again, as a restart would. */
   restart(): Promise<void>;
-  /** Time passes at Google and here, then the sweeper looks (as it does every 30 s). Queued delays stay what they are. */
-  pass(ms: number): Promise<void>;
+  /** Time passes at Google and here, then the sweeper looks (as it does every 30 s), unless `asleep`. Queued delays stay what they are. */
+  pass(ms: number, options?: { asleep?: boolean }): Promise<void>;
   /** Another process on the same data; it works unless told not to. Ended with the story. */
   anotherProcess(options?: { work?: boolean }): Promise<Parts>;
   end(): Promise<void>;
@@ -167,10 +167,10 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       await parts.stop();
       parts = await open();
     },
-    async pass(ms) {
+    async pass(ms, { asleep = false } = {}) {
       time.moved += ms;
       sim.control.advance(ms);
-      await parts.handlers['mailboxes.sweep']({});
+      if (!asleep) await parts.handlers['mailboxes.sweep']({});
     },
     async anotherProcess({ work = true } = {}) {
       const opened = await makeParts(config, clock);
