@@ -40,7 +40,13 @@ const Environment = z.object({
   SESSION_SECRET: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.string().min(32, 'at least 32 random characters (openssl rand -base64 48); comma-separated: the first signs, all are accepted')).min(1)),
+    .pipe(
+      z
+        .array(
+          z.string().min(32, 'at least 32 random characters (openssl rand -base64 48); comma-separated: the first signs, all are accepted'),
+        )
+        .min(1),
+    ),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z.string().min(16, 'at least 16 random characters').optional(),
   ADDON_DIST: z.string().optional(),
