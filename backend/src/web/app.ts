@@ -124,13 +124,15 @@ function withoutToken(body: unknown): unknown {
   return rest;
 }
 
-/** An Express middleware as a promise. */
+/** An Express middleware as a promise. Rejects with whatever it passed on. */
 function run(middleware: RequestHandler, req: Request, res: Response): Promise<void> {
   return new Promise((resolve, reject) => {
-    const done = middleware(req, res, (error?: unknown) => (error ? reject(error as Error) : resolve())) as unknown;
+    const done: unknown = middleware(req, res, (error?: unknown) => (error ? reject(asError(error)) : resolve()));
     if (done instanceof Promise) done.catch(reject);
   });
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('a middleware failed'));
 
 /** Styles and scripts: the address holds the content's hash, so a browser asks once. */
 function mountAssets(app: Express): void {

@@ -28,11 +28,11 @@ export function boundedRedis(redis: WebRedis): Omit<WebRedis, 'isReady'> {
     }
   }
   return {
-    get: ((...args: Parameters<WebRedis['get']>) => bounded(() => redis.get(...args))) as WebRedis['get'],
-    set: ((...args: Parameters<WebRedis['set']>) => bounded(() => redis.set(...args))) as WebRedis['set'],
-    del: ((...args: Parameters<WebRedis['del']>) => bounded(() => redis.del(...args))) as WebRedis['del'],
-    expire: ((...args: Parameters<WebRedis['expire']>) => bounded(() => redis.expire(...args))) as WebRedis['expire'],
-    ping: (() => bounded(() => redis.ping())) as WebRedis['ping'],
-    sendCommand: ((...args: Parameters<WebRedis['sendCommand']>) => bounded(() => redis.sendCommand(...args))) as WebRedis['sendCommand'],
+    get: (...args: Parameters<WebRedis['get']>) => bounded(() => redis.get(...args)),
+    set: (...args: Parameters<WebRedis['set']>) => bounded(() => redis.set(...args)),
+    del: (...args: Parameters<WebRedis['del']>) => bounded(() => redis.del(...args)),
+    expire: (...args: Parameters<WebRedis['expire']>) => bounded(() => redis.expire(...args)),
+    ping: () => bounded(() => redis.ping()),
+    sendCommand: (...args: Parameters<WebRedis['sendCommand']>) => bounded(() => redis.sendCommand(...args)),
   };
 }

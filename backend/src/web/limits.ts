@@ -40,11 +40,12 @@ export function limitOf({ guard, path }: Pick<Route, 'guard' | 'path'>): LimitNa
 }
 
 /** Never throws away a request it can't count, except for `login`. Over the limit: Problem 429. */
-export function makeLimits({ settings, redis }: WebParts): Record<LimitName, RequestHandler> {
+export function makeLimits({ settings, redis, log }: WebParts): Record<LimitName, RequestHandler> {
   const bounded = boundedRedis(redis);
   // The store loads its scripts when it is made and keeps a failure for ever; an unknown hash makes it load them again later.
   const sendCommand = async (...args: string[]) =>
     (args[0] === 'SCRIPT' ? bounded.sendCommand(args).catch(() => '0'.repeat(40)) : bounded.sendCommand(args)) as Promise<string>;
+  const noted = () => log.warn('requests can’t be counted: Redis does not answer');
   const make = (name: LimitName): RequestHandler =>
     rateLimit({
       windowMs: MINUTE_MS,
@@ -54,6 +55,7 @@ export function makeLimits({ settings, redis }: WebParts): Record<LimitName, Req
       passOnStoreError: name !== 'login',
       standardHeaders: 'draft-8',
       legacyHeaders: false,
+      logger: { warn: noted, error: noted },
       validate: false, // it would print on the console what tests prove
       handler: (_req, _res, next) =>
         next(

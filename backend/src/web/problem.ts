@@ -43,7 +43,10 @@ export class Problem extends Error {
 export const notFound = (what: string): Problem => new Problem(404, `There is no such ${what}.`);
 
 export const badRequest = (errors: FieldError[]): Problem =>
-  new Problem(400, errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' · '), { errors, code: 'bad-request' });
+  new Problem(400, errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' · '), {
+    errors,
+    code: 'bad-request',
+  });
 
 /** The document itself. `requestId` lets support find the log lines. */
 export function problemDocument(problem: Problem, requestId: string): Record<string, unknown> {

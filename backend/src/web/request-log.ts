@@ -7,7 +7,10 @@ import type { WebParts } from './web-parts';
 /** The pattern of the route that answered; `-` when none did. Paths themselves hold ids and addresses. */
 const patternOf = (res: Response): string => (res.locals as { pattern?: string }).pattern ?? '-';
 
-export const requestIdOf = (res: Response): string => String((res.req as { id?: unknown }).id ?? '');
+export function requestIdOf(res: Response): string {
+  const { id } = res.req as { id?: unknown };
+  return typeof id === 'string' ? id : '';
+}
 
 export function makeRequestLog({ log, metrics }: Pick<WebParts, 'log' | 'metrics'>): RequestHandler[] {
   const line = (req: { method?: string }, res: unknown, ms: number) => ({

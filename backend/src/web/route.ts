@@ -73,5 +73,5 @@ export function route<P, Q, B>(
     handle: (context: RouteContext<P, Q, B>) => Promise<Reply> | Reply;
   },
 ): Route {
-  return row as unknown as Route;
+  return row;
 }

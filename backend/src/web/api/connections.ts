@@ -59,7 +59,7 @@ async function connectionJson(
       found: progress.found,
       done: progress.done,
       synced: progress.synced,
-      skipped: progress.skipped as Record<string, number>,
+      skipped: progress.skipped,
       startedAt: progress.startedAt.toISOString(),
       finishedAt: timeOf(progress.finishedAt),
       etaSeconds: progress.finishedAt ? 0 : etaSeconds(progress, now),

@@ -1,5 +1,5 @@
 /** The organisation's rules. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { publicMailDomain } from '../../core/public-mail';
 import type { RulesPatch } from '../../store/organisations';
 import type { OrganisationRecord } from '../../store/records';
