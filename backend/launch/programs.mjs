@@ -64,7 +64,7 @@ export function agreement({ root, options, secrets: made, urls }) {
       PUSH_SERVICE_ACCOUNT: push.serviceAccount,
       GMAIL_TARIFF: options.tariff,
       // Where nothing is metered the proof of completeness need not wait for quiet.
-      AUDIT_DELAY_SECONDS: options.tariff === 'none' ? '2' : '300',
+      AUDIT_DELAY_SECONDS: options.tariff === 'none' ? '2' : '60',
       ADDON_AUDIENCES: 'startdeliver-addon.apps.googleusercontent.com',
       ADDON_DIST: path.join(root, 'addon/dist'),
       SESSION_SECRET: made.session,

@@ -187,50 +187,6 @@ export function makeLists({ customers, users, tasks, interactions, messages }: M
         .lean();
       return rows.map((row) => withId(row) as unknown as MessageRecord);
     },
-
-    /** Outsiders on stored mail whose domain is a known customer's and who are no User: address → how many mails. */
-    async unknownPeople(
-      org: string,
-      limit: number,
-    ): Promise<{ address: string; name: string; customers: string[]; messages: number; lastAt: Date }[]> {
-      const known = await customers
-        .find({ org, 'domains.0': { $exists: true } }, { id: 1, domains: 1 })
-        .limit(100_000)
-        .lean();
-      const byDomain = new Map<string, string[]>();
-      for (const row of known) for (const domain of row.domains) byDomain.set(domain, [...(byDomain.get(domain) ?? []), row.id]);
-      const rows = await messages.aggregate<{ _id: string; n: number; lastAt: Date; people: { name: string; address: string }[] }>([
-        { $match: { org, domains: { $in: [...byDomain.keys()] } } },
-        { $sort: { at: 1 } },
-        { $unwind: '$addresses' },
-        {
-          $group: {
-            _id: '$addresses',
-            n: { $sum: 1 },
-            lastAt: { $max: '$at' },
-            people: { $last: { $concatArrays: ['$from', '$to', '$cc'] } },
-          },
-        },
-        { $sort: { n: -1, _id: 1 } },
-        { $limit: 5_000 },
-      ]);
-      const candidates = rows.filter(({ _id }) => byDomain.has(_id.slice(_id.lastIndexOf('@') + 1)));
-      const taken = new Set(
-        (await users.find({ org, addresses: { $in: candidates.map(({ _id }) => _id) } }, { addresses: 1 }).lean()).flatMap(
-          (row) => row.addresses,
-        ),
-      );
-      return candidates
-        .filter(({ _id }) => !taken.has(_id))
-        .slice(0, limit)
-        .map(({ _id, n, lastAt, people }) => ({
-          address: _id,
-          name: people.find(({ address }) => address === _id)?.name ?? '',
-          customers: byDomain.get(_id.slice(_id.lastIndexOf('@') + 1)) ?? [],
-          messages: n,
-          lastAt,
-        }));
-    },
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   OrganisationRecord,
   ProblemRecord,
   RematchRecord,
+  StrangerRecord,
   TaskRecord,
   TeamMemberRecord,
   TodoRecord,
@@ -205,7 +206,6 @@ const messages = new Schema(
   .index({ org: 1, conversation: 1, at: 1 })
   .index({ org: 1, places: 1 })
   .index({ org: 1, threads: 1 })
-  .index({ org: 1, references: 1 })
   .index({ org: 1, addresses: 1 })
   .index({ org: 1, domains: 1 })
   .index({ org: 1, customers: 1, at: -1 })
@@ -264,6 +264,11 @@ const choices = new Schema({ org: String, kind: String, value: String, member: S
   { unique: true },
 );
 
+const strangers = new Schema({ org: String, address: String, name: String, places: [String], lastAt: Date }, options)
+  .index({ org: 1, address: 1 }, { unique: true })
+  .index({ org: 1, lastAt: -1 })
+  .index({ org: 1, places: 1 });
+
 const apiKeys = new Schema({ org: String, name: String, hash: String, prefix: String, createdAt: Date, lastUsedAt: Date }, options)
   .index({ hash: 1 }, { unique: true })
   .index({ org: 1 });
@@ -289,6 +294,7 @@ export interface Models {
   rematches: Model<RematchRecord>;
   auditLog: Model<AuditLogRecord>;
   choices: Model<ChoiceRecord>;
+  strangers: Model<StrangerRecord>;
   apiKeys: Model<Stored<ApiKeyRecord>>;
 }
 
@@ -307,6 +313,7 @@ const SCHEMAS = {
   rematches,
   auditLog,
   choices,
+  strangers,
   apiKeys,
 };
 

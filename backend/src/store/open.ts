@@ -12,6 +12,7 @@ import { connectModels } from './models';
 import { makeOrganisations } from './organisations';
 import { makeRematches } from './rematches';
 import { makeRollups } from './rollups';
+import { makeStrangers } from './strangers';
 import { makeTodo } from './todo';
 
 /** Throws when MongoDB can't be reached within 10 s. */
@@ -30,6 +31,7 @@ export async function openStore(uri: string, databaseName?: string) {
     lists: makeLists(models),
     messageLists: makeMessageLists(models),
     choices: makeChoices(models),
+    strangers: makeStrangers(models),
     auditLog: makeAuditLog(models),
     apiKeys: makeApiKeys(models),
     /** Round trip to the server: readiness. */

@@ -258,7 +258,7 @@ export interface InteractionRecord {
   id: Id;
   org: Id;
   kind: 'email' | 'meeting';
-  /** `m:<message key>` and `t:<connection>:<thread>`: unique in the organisation, so a thread can't become two interactions. */
+  /** Of all its messages (store/conversation-keys.ts): unique in the organisation, so a thread can't become two interactions. */
   keys: string[];
   /** Keys taken over from a conversation that is being merged into this one; survives a crash in the middle. */
   pendingKeys: string[];
@@ -318,6 +318,16 @@ export interface ChoiceRecord {
   /** For `private`: whose; '' means everyone's. */
   member: string;
   users: string[];
+}
+
+/** Somebody at a known customer's domain who is no User. */
+export interface StrangerRecord {
+  org: Id;
+  address: string;
+  name: string;
+  /** `connection:gmailId` of the mails they were seen on. */
+  places: string[];
+  lastAt: Date;
 }
 
 export interface ApiKeyRecord {

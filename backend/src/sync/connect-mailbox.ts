@@ -82,6 +82,7 @@ export function makeConnectMailbox({
       await settle(org, changes, 'soon');
     }
     await store.todo.forget(connection);
+    await store.strangers.forgetMailbox(org, connection);
   }
 
   return {

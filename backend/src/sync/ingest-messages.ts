@@ -2,9 +2,10 @@
  * From a message that was read to what people see: judge it, store it, fold it into its conversation, bring the customer's figures
  * up to date. Every step can be repeated; the to-do row goes last, so a crash anywhere in between only means doing it again.
  */
-import { addressesToLookUp, match } from '../core/match';
+import { domainOf } from '../core/addresses';
+import { addressesToLookUp, externalParticipants, match } from '../core/match';
 import { placeOf } from '../core/fold-message';
-import type { MessageBody, MessageHead, SkipReason, Verdict } from '../core/types';
+import type { MessageBody, MessageHead, Participant, SkipReason, Verdict } from '../core/types';
 import type { IncomingCopy } from '../store/messages';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord } from '../store/records';
@@ -15,12 +16,16 @@ import type { Change, Pace, Settle } from './settle-conversations';
 export interface Judged {
   head: MessageHead;
   verdict: Verdict;
+  /** Outsiders at a known customer's domain who are no Users. */
+  strangers: Participant[];
 }
 
 export interface IngestResult {
   synced: number;
   skipped: Partial<Record<SkipReason, number>>;
 }
+
+const TELLING: readonly SkipReason[] = ['no-known-user', 'sender-not-involved'];
 
 /** Reasons that say something about Gmail's own housekeeping: what the team already shared stays, marked (issue: deletion). */
 const KEEP_WHEN_SHARED: readonly SkipReason[] = ['trash', 'spam'];
@@ -34,7 +39,13 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
       [...new Set(asked.flatMap(({ addresses }) => addresses))],
       [...new Set(asked.flatMap(({ domains }) => domains))],
     );
-    return heads.map((head) => ({ head, verdict: match(head, context.match, entries) }));
+    return heads.map((head) => ({
+      head,
+      verdict: match(head, context.match, entries),
+      strangers: externalParticipants(head, context.match).filter(
+        ({ address }) => !entries.users.has(address) && entries.customers.has(domainOf(address)),
+      ),
+    }));
   }
 
   /** Stores what links, records a verdict for what does not. `bodies` by Gmail id; a linked message without one keeps what is stored. */
@@ -59,6 +70,7 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
         });
     }
     const stored = await store.messages.store(org, incoming, context.isInternal);
+    await noteStrangers(context, judged);
     const removed = await dropSkipped(context, skipped);
     await store.todo.judge(
       skipped.map(({ head, reason }) => ({
@@ -76,6 +88,17 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
     );
     await settle(org, [...stored, ...removed], pace);
     return { synced: incoming.length, skipped: countBy(skipped.map(({ reason }) => reason)) };
+  }
+
+  /** Unknown people at known customers are offered to be added; mail that people or rules keep out says nothing about anybody. */
+  async function noteStrangers(context: MailboxContext, judged: readonly Judged[]): Promise<void> {
+    const telling = judged.filter(({ verdict }) => verdict.kind === 'link' || TELLING.includes(verdict.reason));
+    await store.strangers.note(
+      context.organisation.id,
+      telling.flatMap(({ head, strangers }) =>
+        strangers.map(({ address, name }) => ({ address, name, place: `${context.connection.id}:${head.gmailId}`, at: new Date(head.at) })),
+      ),
+    );
   }
 
   /** A message that no longer links leaves the store, with its effects; one that went to trash or spam stays, marked. */

@@ -46,6 +46,7 @@ export function makePersonalData({ store, clock, settle, announce }: PersonalDat
         }
         await settle(org, changes, 'now');
       }
+      await store.strangers.forgetAddress(org, address);
       await removeFromUsers(organisation, address);
       const at = clock.now();
       await store.auditLog.append(

@@ -23,7 +23,7 @@ export const peopleRoutes: Route[] = [
     handle: async ({ parts, caller, query }) => {
       const org = caller.organisation.id;
       const ignored = new Set(await parts.store.choices.ignoredPeople(org));
-      const people = await parts.store.lists.unknownPeople(org, query.limit + ignored.size);
+      const people = await parts.store.strangers.list(org, query.limit + ignored.size);
       const data = people
         .filter(({ address }) => !ignored.has(address))
         .slice(0, query.limit)

@@ -175,7 +175,7 @@ export const peopleRoutes: Route[] = [
       const { store } = parts;
       const org = caller.organisation.id;
       const ignored = await store.choices.ignoredPeople(org);
-      const found = await store.lists.unknownPeople(org, SHOWN + ignored.length);
+      const found = await store.strangers.list(org, SHOWN + ignored.length);
       const hidden = new Set(ignored);
       const people = found.filter(({ address }) => !hidden.has(address)).slice(0, SHOWN);
       const customers = await store.directory.customersById(org, [
