@@ -79,7 +79,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   };
   const handlers = makeHandlers({
     enqueue,
-    syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: deps.pubsubTopic }),
+    syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: deps.pubsubTopic, warn: deps.warn }),
     importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs: deps.auditDelayMs }),
     rematchOrganisation: makeRematchOrganisation({ store, settle, stopping }),
     refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),

@@ -7,7 +7,7 @@ import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
 import type { HistoryChange } from '../google/gmail-history';
 import type { Store } from '../store/open';
-import { LANES } from '../store/records';
+import { LANES, type ConnectionRecord } from '../store/records';
 import type { Settle } from './settle-conversations';
 import { searchTermsFor } from './mailbox-context';
 import { freshImport } from './import-progress';
@@ -19,6 +19,8 @@ const POLL_MS = 10 * 60_000;
 /** After a poll found mail that no push had announced. */
 const POLL_IN_GAP_MS = 60_000;
 const WATCH_RENEW_MS = 24 * 3_600_000;
+/** After Google refused: the mailbox is polled meanwhile. */
+const WATCH_RETRY_MS = { trouble: 60_000, refused: 3_600_000 };
 const DAY_MS = 24 * 3_600_000;
 /** History can show a pushed change seconds after the push (GOOGLE.md §2.6). */
 const LOOK_AGAIN_MS = 3_000;
@@ -34,16 +36,18 @@ export interface SyncMailboxParts {
   settle: Settle;
   /** Null: no topic configured; polling alone. */
   pubsubTopic: string | null;
+  warn: (what: string, error: unknown) => void;
 }
 
-export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic }: SyncMailboxParts) {
+export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic, warn }: SyncMailboxParts) {
   async function work(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;
     const want = connection.wantSeq;
     if (connection.cursor === null) await setUp(slice);
     await keepWatch(slice);
     const begun = clock.now();
-    const changed = await readHistory(slice);
+    const { changed, toTheEnd } = await readHistory(slice);
+    if (!toTheEnd) return { kind: 'more' };
     while (slice.mayGoOn()) {
       if ((await readTodo(slice, LANES.live)) === null) {
         await finish(slice, want, begun, changed);
@@ -76,28 +80,48 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     sendAs.forEach((address) => (context.match.own as Set<string>).add(address.toLowerCase()));
   }
 
-  /** One watch per mailbox, renewed daily; the lease keeps parallel renewals apart. A refusal leaves polling, and shows. */
+  /** One watch per mailbox, renewed daily; the lease keeps parallel renewals apart. A refusal leaves polling, shows, and never holds mail up. */
   async function keepWatch(slice: Slice): Promise<void> {
     const { watch } = slice.context.connection;
     const now = clock.now();
     if (!pubsubTopic || (watch && watch.renewAt > now)) return;
     try {
-      const granted = await slice.gmail.watch(pubsubTopic);
+      const granted = await watchOnce(slice, pubsubTopic);
       const renewAt = new Date(Math.min(now.getTime() + WATCH_RENEW_MS, granted.expiresAt));
       await slice.checkpoint({ watch: { expiresAt: new Date(granted.expiresAt), renewAt } });
     } catch (error) {
-      if (!(error instanceof GoogleError) || error.operation !== 'watch' || error.kind === 'wait' || error.kind === 'reconnect')
+      if (!(error instanceof GoogleError) || (error.operation !== 'watch' && error.operation !== 'stop') || error.kind === 'reconnect')
         throw error;
-      if (error.kind === 'conflict') await slice.gmail.stop();
-      await slice.checkpoint({ watch: { expiresAt: watch?.expiresAt ?? now, renewAt: new Date(now.getTime() + 3_600_000) } });
+      warn('gmail refused a watch', error);
+      const pause = error.kind === 'wait' ? Math.max(WATCH_RETRY_MS.trouble, error.waitMs) : WATCH_RETRY_MS.refused;
+      await slice.checkpoint({ watch: { expiresAt: watch?.expiresAt ?? now, renewAt: new Date(now.getTime() + pause) } });
     }
   }
 
-  /** Moves the cursor to the response's historyId once everything it names stands on the to-do list. True when something changed. */
-  async function readHistory(slice: Slice): Promise<boolean> {
-    const { context, gmail, checkpoint } = slice;
+  /** "Only one user push notification client allowed": an older watch is in the way (GOOGLE.md §2.2). */
+  async function watchOnce({ gmail }: Slice, topic: string) {
+    try {
+      return await gmail.watch(topic);
+    } catch (error) {
+      if (!(error instanceof GoogleError && error.kind === 'conflict')) throw error;
+      await gmail.stop();
+      return gmail.watch(topic);
+    }
+  }
+
+  /**
+   * Moves the cursor once everything it names stands on the to-do list: after each page to the page's last record, so that a long
+   * backlog survives the end of the slice, and at the end to the response's historyId.
+   */
+  async function readHistory(slice: Slice): Promise<{ changed: boolean; toTheEnd: boolean }> {
+    const { context, gmail } = slice;
     const start = context.connection.cursor;
-    if (start === null) return false;
+    if (start === null) return { changed: false, toTheEnd: true };
+    const moveTo = async (cursor: string) => {
+      if (cursor === context.connection.cursor) return;
+      await slice.checkpoint({ cursor });
+      context.connection.cursor = cursor;
+    };
     let changed = false;
     try {
       for (let pageToken: string | undefined; ;) {
@@ -106,26 +130,29 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
         await note(slice, page.changes);
         // An empty page may still have a next one (GOOGLE.md §2.5).
         if (!page.nextPageToken) {
-          const cursor = laterHistoryId(start, page.historyId);
-          await checkpoint({ cursor });
-          context.connection.cursor = cursor;
-          return changed;
+          await moveTo(laterHistoryId(start, page.historyId));
+          return { changed, toTheEnd: true };
         }
+        await moveTo(page.changes.reduce((latest, { recordId }) => laterHistoryId(latest, recordId), context.connection.cursor ?? start));
+        if (!slice.mayGoOn() && page.changes.length > 0) return { changed, toTheEnd: false };
         pageToken = page.nextPageToken;
       }
     } catch (error) {
       if (!(error instanceof GoogleError) || error.kind !== 'resync') throw error;
-      await catchUp(slice);
-      return true;
+      return { changed: await catchUp(slice), toTheEnd: true };
     }
   }
 
-  /** The list of changes has expired: search from the last good point minus a day; never "jump to now". The audit proves the rest. */
-  async function catchUp(slice: Slice): Promise<void> {
+  /**
+   * The list of changes has expired: search from the last good point minus a day; never "jump to now". The audit proves the rest.
+   * False when nothing has happened since: a dormant mailbox's cursor is refused again and again (FAILURES R12).
+   */
+  async function catchUp(slice: Slice): Promise<boolean> {
     const { context, gmail, checkpoint } = slice;
     const { connection, organisation, member } = context;
     const now = clock.now();
     const profile = await gmail.profile();
+    if (profile.historyId === connection.cursor) return false;
     const window = sixMonthsBefore(now);
     const good = connection.completeUpTo ? new Date(connection.completeUpTo.getTime() - DAY_MS) : window;
     const running = connection.import !== null && connection.import.finishedAt === null;
@@ -141,6 +168,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     });
     connection.cursor = profile.historyId;
     connection.searchTerms = terms;
+    return true;
   }
 
   async function note(slice: Slice, changes: readonly HistoryChange[]): Promise<void> {
@@ -153,12 +181,12 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
         deleted.set(change.id, change);
       } else {
         deleted.delete(change.id);
-        toRead.set(change.id, toRead.get(change.id)?.kind === 'added' ? { ...change, kind: 'added' } : change);
+        toRead.set(change.id, { ...change, labels: [...(toRead.get(change.id)?.labels ?? []), ...change.labels] });
       }
     }
-    const relabelled = [...toRead.values()].filter(({ kind }) => kind === 'labels');
-    const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, relabelled)).map(({ id }) => id));
-    const wanted = [...toRead.values()].filter((change) => change.kind === 'added' || unknown.has(change.id) || matters(change, slice));
+    // History may be read again after a crash, and names what the import has read already: what is known is not read twice (R14).
+    const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, [...toRead.values()])).map(({ id }) => id));
+    const wanted = [...toRead.values()].filter((change) => unknown.has(change.id) || matters(change, slice));
     await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
     if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
   }
@@ -202,7 +230,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     const { connection } = slice.context;
     const now = clock.now();
     const polled = connection.wantSeq === connection.doneSeq;
-    const inGap = changed && polled && connection.completeUpTo !== null;
+    const inGap = (changed && polled && connection.completeUpTo !== null) || pushIsAhead(connection);
     const poll = new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : POLL_MS));
     const held = await store.todo.heldUntil(connection.id);
     await slice.checkpoint({ doneSeq: want, completeUpTo: begun, lastSyncAt: now, nextPollAt: held && held < poll ? held : poll });
@@ -223,9 +251,8 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     if (after.searchTerms.length > 0 || (after.import && after.import.finishedAt === null))
       await enqueue('mailbox.import', { connection: connectionId });
     if (outcome.kind === 'more' || after.wantSeq > after.doneSeq) return { kind: 'more' };
-    const early = after.pushedHistoryId !== null && after.cursor !== null && BigInt(after.pushedHistoryId) > BigInt(after.cursor);
-    // The push named a change that history doesn't show yet. Looked for again once; the poll is the floor.
-    if (early)
+    // Looked for again soon, and then with every poll of the gap.
+    if (pushIsAhead(after))
       await enqueue(
         'mailbox.sync',
         { connection: connectionId },
@@ -238,10 +265,15 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
   };
 }
 
+/** The push named a change that history doesn't show yet. */
+const pushIsAhead = ({ pushedHistoryId, cursor }: ConnectionRecord): boolean =>
+  pushedHistoryId !== null && cursor !== null && BigInt(pushedHistoryId) > BigInt(cursor);
+
 /** Read or unread, starred, archived: people do that all day and no rule asks for it. */
 const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
 
 function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
+  if (labels.length === 0) return false;
   const byLabel = [match.rules.filters, match.settings.filters].some(
     (filters) => filters.labels.leaveOut.length + filters.labels.only.length > 0,
   );
