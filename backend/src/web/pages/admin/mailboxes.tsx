@@ -145,7 +145,7 @@ function Row({ member, connection, state, problems }: Mailbox) {
       <td class="wrap" data-label="State">
         <div>
           <Badge tone={words.tone} icon={words.icon}>
-            {state.state === 'blocked' ? 'Not allowed' : state.state === 'reconnect' ? 'To be connected again' : words.word}
+            {state.state === 'blocked' ? 'Not allowed' : words.word}
           </Badge>
           <Sentence member={member} connection={connection} state={state} problems={problems} />
         </div>

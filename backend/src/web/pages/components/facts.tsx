@@ -3,6 +3,7 @@ import type { Rollup } from '../../../store/records';
 import { showsSubject } from '../../../core/visibility';
 import type { Visibility } from '../../../core/types';
 import { lastDays } from '../format/dates';
+import { clip, SUBJECT } from '../format/clip';
 import { comparedWith, counted, listed, number, sumOf } from '../format/numbers';
 import { useReader } from '../view';
 import { SparkLine } from './spark';
@@ -35,7 +36,7 @@ export function Facts({ rollup, nameOf, visibility, listHref }: FactsInput) {
             <>
               <a href={`/interactions/${last.interactionId}`}>
                 {last.kind === 'meeting' ? 'Meeting' : 'E-mail'}
-                {showsSubject(visibility) && last.subject ? `: ${last.subject}` : ''}
+                {showsSubject(visibility) && last.subject ? `: ${clip(last.subject, SUBJECT)}` : ''}
               </a>
               <br />
               {listed(last.by.map(nameOf))}

@@ -50,7 +50,7 @@ export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
   );
@@ -59,7 +59,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
 /** Google's mark for the sign-in button, in Google's own colours as its branding rules ask. */
 export function GoogleMark() {
   return (
-    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" focusable="false">
+    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
       <path
         fill="#4285F4"
         d="M17.64 9.2c0-.64-.06-1.25-.16-1.84H9v3.48h4.84a4.14 4.14 0 0 1-1.8 2.72v2.26h2.92c1.7-1.57 2.68-3.88 2.68-6.62z"
@@ -80,7 +80,7 @@ export function GoogleMark() {
 /** The product's mark: two conversations meeting. */
 export function ProductMark({ size = 28 }: { size?: number }) {
   return (
-    <svg class="mark" width={size} height={size} viewBox="0 0 28 28" aria-hidden="true" focusable="false">
+    <svg class="mark" width={size} height={size} viewBox="0 0 28 28" aria-hidden="true">
       <rect class="mark-ground" width="28" height="28" rx="7" />
       <path
         class="mark-line"

@@ -1,13 +1,10 @@
 /** A customer's history: what happened on which day, newest first. A conversation is one entry a day, however many mails it had. */
-import { showsSubject, showsText } from '../../../core/visibility';
 import type { Visibility } from '../../../core/types';
 import type { MessageRecord } from '../../../store/records';
 import { Badge, Empty } from '../components/layout';
-import { VisibilityBadge } from '../components/visibility-badge';
 import { dayKey, dayLabel, exactTime, timeOfDay } from '../format/dates';
 import { number } from '../format/numbers';
-import { DirectionIcon } from '../interactions/conversation-list';
-import { fromTo } from '../interactions/people-words';
+import { MailEntry } from '../interactions/mail-entry';
 import { useReader } from '../view';
 
 export interface HistoryEntry {
@@ -84,35 +81,16 @@ export function History({ messages, countOf, visibilityOf, older }: HistoryInput
 
 function Entry({ entry: { message, thatDay }, count, visibility }: { entry: HistoryEntry; count: number; visibility: Visibility }) {
   const { zone } = useReader();
-  const subject = showsSubject(visibility) ? message.subject || '(no subject)' : 'Subject not shared';
   return (
-    <li class="entry">
-      <DirectionIcon kind="email" direction={message.direction} />
-      <div class="entry-main">
-        <p class="ellipsis">
-          <a
-            class={`row-link${showsSubject(visibility) ? '' : ' faint'}`}
-            href={`/interactions/${message.conversation ?? ''}?m=${message.id}#m-${message.id}`}
-          >
-            {subject}
-          </a>
-        </p>
-        <p class="entry-people ellipsis">
-          {fromTo(message)}
-          {showsText(visibility) && message.snippet && <span class="entry-snippet"> — {message.snippet.slice(0, 160)}</span>}
-        </p>
-      </div>
-      <p class="entry-side">
-        <VisibilityBadge visibility={visibility} />
-        {count > 1 && (
-          <Badge title={`${number(count)} messages in the conversation${thatDay > 1 ? `, ${number(thatDay)} of them on this day` : ''}`}>
-            {thatDay > 1 ? `${number(thatDay)} of ${number(count)}` : number(count)}
-          </Badge>
-        )}
-        <time dateTime={message.at.toISOString()} title={exactTime(message.at, zone)}>
-          {timeOfDay(message.at, zone)}
-        </time>
-      </p>
-    </li>
+    <MailEntry message={message} visibility={visibility}>
+      {count > 1 && (
+        <Badge title={`${number(count)} messages in the conversation${thatDay > 1 ? `, ${number(thatDay)} of them on this day` : ''}`}>
+          {thatDay > 1 ? `${number(thatDay)} of ${number(count)}` : number(count)}
+        </Badge>
+      )}
+      <time dateTime={message.at.toISOString()} title={exactTime(message.at, zone)}>
+        {timeOfDay(message.at, zone)}
+      </time>
+    </MailEntry>
   );
 }

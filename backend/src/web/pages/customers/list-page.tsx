@@ -8,6 +8,7 @@ import { Empty, PageHeader } from '../components/layout';
 import { Chip, hrefWith, Paging, Search, SortHeader } from '../components/list';
 import { SparkLine } from '../components/spark';
 import { Ago } from '../components/time';
+import { clip, NAME, SUBJECT } from '../format/clip';
 import { lastDays } from '../format/dates';
 import { counted, listed, number, sumOf } from '../format/numbers';
 import { useReader } from '../view';
@@ -156,12 +157,12 @@ function Row({ row, nameOf, visibilityOf }: CustomersPageInput & { row: Customer
         <span class="cell">
           <Avatar name={row.name} />
           <a class="row-link ellipsis" href={`${PATH}/${encodeURIComponent(row.id)}`}>
-            {row.name || row.id}
+            {clip(row.name || row.id, NAME)}
           </a>
         </span>
       </td>
       <td class="hide-narrow" data-label="Owner">
-        {row.owner ? <span class="ellipsis soft">{nameOf(row.owner)}</span> : <span class="none">No owner</span>}
+        {row.owner ? <span class="ellipsis soft">{clip(nameOf(row.owner), NAME)}</span> : <span class="none">No owner</span>}
       </td>
       <td data-label="Last interaction">
         <LastInteraction row={row} visibility={visibilityOf(row)} nameOf={nameOf} />
@@ -180,8 +181,8 @@ function Row({ row, nameOf, visibilityOf }: CustomersPageInput & { row: Customer
 function LastInteraction({ row, visibility, nameOf }: { row: CustomerRecord; visibility: Visibility; nameOf: (email: string) => string }) {
   const last = row.lastInteraction;
   if (!last) return <span class="none">None yet</span>;
-  const subject = showsSubject(visibility) ? last.subject || '(no subject)' : null;
-  const by = listed(last.by.map(nameOf));
+  const subject = showsSubject(visibility) ? clip(last.subject || '(no subject)', SUBJECT) : null;
+  const by = clip(listed(last.by.map(nameOf)), NAME);
   return (
     <span class="cell">
       <Icon name={last.kind === 'meeting' ? 'meeting' : 'mail'} />

@@ -19,8 +19,8 @@ const query = z.object({
   cursor: z.string().max(1_000).optional().catch(undefined),
 });
 
-const HISTORY_PAGE = 60;
-const LIST_PAGE = 50;
+const HISTORY_PAGE = 50;
+const LIST_PAGE = 40;
 
 interface Asked {
   parts: RouteContext['parts'];

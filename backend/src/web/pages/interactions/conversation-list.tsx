@@ -6,6 +6,7 @@ import { Icon } from '../components/icons';
 import { Badge } from '../components/layout';
 import { Ago } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
+import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { listed, number } from '../format/numbers';
 import { nameOfPerson } from './people-words';
 
@@ -52,7 +53,7 @@ function Conversation({ row, ...input }: ConversationListInput & { row: Interact
         <span class="cell">
           <span class="ellipsis">
             <span class={showsSubject(visibility) ? 'subject' : 'subject faint'}>
-              {showsSubject(visibility) ? row.subject || '(no subject)' : 'Subject not shared'}
+              {showsSubject(visibility) ? clip(row.subject || '(no subject)', SUBJECT) : 'Subject not shared'}
             </span>
           </span>
         </span>
@@ -72,14 +73,11 @@ function Conversation({ row, ...input }: ConversationListInput & { row: Interact
           <Ago at={row.lastAt} />
         </span>
         <span class="thread-second ellipsis">
-          <span class="entry-people">
-            {customers && `${customers} · `}
-            {whoWroteTo(row, input)}
-          </span>
-          {showsText(visibility) && row.last.snippet && <span class="entry-snippet"> — {row.last.snippet.slice(0, 160)}</span>}
+          <span class="entry-people">{clip(`${customers && `${customers} · `}${whoWroteTo(row, input)}`, 2 * NAME)}</span>
+          {showsText(visibility) && row.last.snippet && <span class="entry-snippet"> — {clip(row.last.snippet, SNIPPET)}</span>}
         </span>
       </summary>
-      <div class="thread-open" hx-get={`${href}/preview`} hx-trigger="toggle from:closest details once" hx-swap="innerHTML">
+      <div class="thread-open" hx-get={`${href}/preview`} hx-trigger="toggle from:closest details once">
         <p class="small">
           <a href={href}>Open the conversation</a>
         </p>

@@ -30,7 +30,7 @@ export const interactionsQuery = z.object({
 });
 export type InteractionsQuery = z.infer<typeof interactionsQuery>;
 
-export const PAGE_SIZE = 50;
+export const PAGE_SIZE = 40;
 
 export function storeQuery(query: InteractionsQuery, viewer: string): InteractionQuery {
   const instant = (text: string | undefined, add: number) => {

@@ -192,7 +192,14 @@ export function Paper({ html, from }: { html: string; from: string }) {
     `${text}</font></body></html>`;
   return (
     <div>
-      <iframe class="paper" sandbox="" srcdoc={document} title={`HTML of the mail from ${from}`} loading="lazy" tabIndex={0} />
+      <iframe
+        class={`paper${text.length < 3_000 ? ' paper-short' : ''}`}
+        sandbox=""
+        srcdoc={document}
+        title={`HTML of the mail from ${from}`}
+        loading="lazy"
+        tabIndex={0}
+      />
       <p class="field-help">Links and images are off in here. {more && 'The mail goes on; the whole of it is in Gmail.'}</p>
     </div>
   );

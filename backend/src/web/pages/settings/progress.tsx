@@ -77,7 +77,7 @@ export function SkippedWords({ connection, skipped, swap }: ProgressInput & { sw
   return (
     <span id="skipped-words" {...oob(swap)}>
       {synced === undefined ? '' : `${counted(synced, 'mail')} synced, `}
-      {number(total(skipped))} left out, and why
+      {total(skipped) === 0 ? 'none left out' : `${number(total(skipped))} left out, and why`}
     </span>
   );
 }

@@ -14,7 +14,7 @@ export const STATE_WORDS: Readonly<Record<ConnectionStateName, StateWords>> = {
   importing: { word: 'Importing', icon: 'down', tone: 'accent' },
   'up-to-date': { word: 'Up to date', icon: 'check', tone: 'success' },
   behind: { word: 'Behind', icon: 'clock', tone: 'warning' },
-  reconnect: { word: 'Connect again', icon: 'warning', tone: 'danger' },
+  reconnect: { word: 'Connection lost', icon: 'warning', tone: 'danger' },
   blocked: { word: 'Blocked by your admin', icon: 'stop', tone: 'danger' },
   'scope-missing': { word: 'Permission missing', icon: 'warning', tone: 'danger' },
   paused: { word: 'Paused', icon: 'pause', tone: 'warning' },

@@ -1,22 +1,19 @@
 /** /team, and /team/mails: the mails a number or a bar of it counts. */
 import { z } from 'zod';
-import { showsSubject, showsText } from '../../../core/visibility';
 import { BadCursor } from '../../../store/lists';
 import { route, type Route } from '../../route';
 import { Empty, PageHeader } from '../components/layout';
 import { hrefWith, Paging } from '../components/list';
 import { Ago } from '../components/time';
-import { VisibilityBadge } from '../components/visibility-badge';
 import { DAY, lastDays, shortDate } from '../format/dates';
 import { counted } from '../format/numbers';
-import { DirectionIcon } from '../interactions/conversation-list';
-import { fromTo } from '../interactions/people-words';
+import { MailEntry } from '../interactions/mail-entry';
 import { teamOf } from '../sharing';
 import { pageFor } from '../view';
 import { TeamPage } from './team-page';
 
 const DAYS = 30;
-const PAGE_SIZE = 60;
+const PAGE_SIZE = 50;
 
 const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`);
 const day = z.iso.date().optional().catch(undefined);
@@ -95,26 +92,9 @@ export const teamRoutes: Route[] = [
                 {page.rows.map((message) => {
                   const visibility = team.visibilityFor(message.teamMembers, own.get(message.conversation ?? '') ?? null);
                   return (
-                    <li key={message.id} class="entry">
-                      <DirectionIcon kind="email" direction={message.direction} />
-                      <div class="entry-main">
-                        <p class="ellipsis">
-                          <a class="row-link" href={`/interactions/${message.conversation ?? ''}?m=${message.id}#m-${message.id}`}>
-                            {showsSubject(visibility) ? message.subject || '(no subject)' : 'Subject not shared'}
-                          </a>
-                        </p>
-                        <p class="entry-people ellipsis">
-                          {fromTo(message)}
-                          {showsText(visibility) && message.snippet && (
-                            <span class="entry-snippet"> — {message.snippet.slice(0, 160)}</span>
-                          )}
-                        </p>
-                      </div>
-                      <p class="entry-side">
-                        <VisibilityBadge visibility={visibility} />
-                        <Ago at={message.at} />
-                      </p>
-                    </li>
+                    <MailEntry key={message.id} message={message} visibility={visibility}>
+                      <Ago at={message.at} />
+                    </MailEntry>
                   );
                 })}
               </ul>

@@ -107,7 +107,7 @@ export const userRoutes: Route[] = [
       const [team, customer, page, last] = await Promise.all([
         teamOf(context),
         store.directory.customer(org, user.customer),
-        store.lists.interactions(org, { user: user.id, limit: PAGE_SIZE }),
+        store.lists.interactions(org, { user: user.id, limit: 40 }),
         lastId ? store.interactions.get(org, lastId) : null,
       ]);
       const others = await store.directory.usersById(org, userIdsOf(page.rows));

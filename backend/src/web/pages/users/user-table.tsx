@@ -4,6 +4,7 @@ import { Avatar } from '../components/avatar';
 import { SortHeader, type Query } from '../components/list';
 import { SparkLine } from '../components/spark';
 import { Ago } from '../components/time';
+import { clip, NAME } from '../format/clip';
 import { lastDays } from '../format/dates';
 import { number, sumOf } from '../format/numbers';
 import { useReader } from '../view';
@@ -64,15 +65,15 @@ function Row({ user, customerName }: { user: UserRecord; customerName: UserTable
         <span class="cell">
           <Avatar name={user.name || user.email} round />
           <a class="row-link ellipsis" href={`/users/${encodeURIComponent(user.id)}`}>
-            {user.name || user.email || user.id}
+            {clip(user.name || user.email || user.id, NAME)}
           </a>
         </span>
       </td>
       <td data-label="E-mail">
         <span class="cell">
-          <span class="ellipsis soft">{user.email || 'none'}</span>
+          <span class="ellipsis soft">{clip(user.email || 'none', NAME)}</span>
           {more.length > 0 && (
-            <span class="badge" title={more.join(', ')}>
+            <span class="badge" title={clip(more.join(', '), 300)}>
               +{more.length}
             </span>
           )}
@@ -80,7 +81,7 @@ function Row({ user, customerName }: { user: UserRecord; customerName: UserTable
       </td>
       {customerName && (
         <td class="hide-narrow" data-label="Customer">
-          <span class="ellipsis">{customerName(user.customer)}</span>
+          <span class="ellipsis">{clip(customerName(user.customer), NAME)}</span>
         </td>
       )}
       <td data-label="Last contact">{user.lastInteractionAt ? <Ago at={user.lastInteractionAt} /> : <span class="none">None yet</span>}</td>
