@@ -1,6 +1,8 @@
 /** What the add-on is told: one complete view per card, only to the person it is about, without asking Google. */
+import { decodeJwt } from 'jose';
 import type { ActResult, HomeView, MessageRequest, MessageView } from '../../src/contract/addon';
 import { ADDON_AUDIENCE, startStory, type Story } from '../support/story';
+import { signedWithPublicKey, unsigned } from './forged-tokens';
 import { ADA, BEN, NORTH, twoCompanies } from './two-companies';
 
 let story: Story;
@@ -145,6 +147,8 @@ test('keeping a conversation private takes it away; sharing brings it back', asy
 });
 
 describe('who is refused', () => {
+  const claims = async () => decodeJwt(await token(ADA));
+
   test.each([
     ['no token', async () => null, 401, 'identity-rejected'],
     ['a word', async () => 'word', 401, 'identity-rejected'],
@@ -155,6 +159,8 @@ describe('who is refused', () => {
       'identity-rejected',
     ],
     ['an expired token', () => token(ADA, { expiresInSeconds: -600 }), 401, 'identity-rejected'],
+    ['alg none', async () => unsigned(await claims()), 401, 'identity-rejected'],
+    ['HS256 with the public key', async () => signedWithPublicKey(await claims()), 401, 'identity-rejected'],
     ['an unverified address', () => token(ADA, { emailVerified: false }), 401, 'identity-rejected'],
   ])('%s', async (_what, identity, status, code) => {
     expect(await call('home', reader, await identity())).toMatchObject({ status, body: { code, status } });

@@ -1,9 +1,7 @@
 /** Pushes: only Google's own, for us, from our account; anything else changes nothing (FAILURES S1). */
-import { SignJWT } from 'jose';
-import { createSecretKey } from 'node:crypto';
-import { createSigningKeys } from '../../simulator/oauth/keys';
 import { readNotification } from '../../src/web/push';
 import { PUSH, startStory, type Story } from '../support/story';
+import { googleKeys as keys, signedWithPublicKey, unsigned } from './forged-tokens';
 import { ADA, twoCompanies } from './two-companies';
 
 let story: Story;
@@ -14,7 +12,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => story.end());
 
-const keys = createSigningKeys();
 const good = { aud: PUSH.audience, email: PUSH.serviceAccount, email_verified: true, sub: '112233' };
 const envelope = (notification: object) => ({
   message: { data: Buffer.from(JSON.stringify(notification)).toString('base64url'), messageId: '1', publishTime: '2026-01-01T00:00:00Z' },
@@ -28,19 +25,6 @@ const push = (token: string | null, body: unknown = envelope({ emailAddress: ADA
   });
 const wanted = async () => (await story.parts.store.connections.get(connection))?.wantSeq;
 
-/** Signed with what everybody can read: the public key as a shared secret. */
-const withPublicKey = () =>
-  new SignJWT({ iss: 'https://accounts.google.com', ...good })
-    .setProtectedHeader({ alg: 'HS256', kid: keys.saved.kid })
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(createSecretKey(Buffer.from(JSON.stringify(keys.jwks.keys[0]))));
-const unsigned = () => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const now = Math.floor(Date.now() / 1000);
-  return `${part({ alg: 'none' })}.${part({ iss: 'https://accounts.google.com', iat: now, exp: now + 600, ...good })}.`;
-};
-
 const FORGED: [string, () => Promise<string | null> | string | null][] = [
   ['no token', () => null],
   ['a word', () => 'let-me-in'],
@@ -50,8 +34,8 @@ const FORGED: [string, () => Promise<string | null> | string | null][] = [
   ['no address at all', () => keys.sign({ aud: PUSH.audience, sub: '1' })],
   ['an expired token', () => keys.sign(good, { lifetimeSeconds: -600 })],
   ['another issuer', () => keys.sign({ ...good, iss: 'https://evil.example' })],
-  ['alg none', unsigned],
-  ['HS256 with the public key', withPublicKey],
+  ['alg none', () => unsigned(good)],
+  ['HS256 with the public key', () => signedWithPublicKey(good)],
 ];
 
 test.each(FORGED)('%s is refused and wakes nobody', async (_what, token) => {

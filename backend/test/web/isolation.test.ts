@@ -86,7 +86,7 @@ async function theirWorld(): Promise<string> {
 }
 
 test.each(api.map(({ method, path }) => [method, path] as const))('%s %s knows nothing of another organisation', async (method, path) => {
-  const before = await theirWorld();
+  const before = method === 'GET' ? '' : await theirWorld();
   const name = `${method} ${path}`;
   const answer = await story.api(`${foreignPath(path)}${QUERIES[name] ?? ''}`, {
     method,
@@ -96,7 +96,7 @@ test.each(api.map(({ method, path }) => [method, path] as const))('%s %s knows n
   if (path.includes(':id') && method !== 'PUT') expect(answer.status).toBe(404);
   if (path.includes('team-members/:email')) expect([400, 404]).toContain(answer.status);
   expect(JSON.stringify(answer.body) ?? '').not.toMatch(/canary|sue@south|tom@south/i);
-  expect(await theirWorld()).toBe(before);
+  if (method !== 'GET') expect(await theirWorld()).toBe(before);
 });
 
 test('a wrong key, a removed key and no key are all the same: 401, without a hint', async () => {
