@@ -4,12 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError, readConfig } from './config';
 import { makeParts } from './parts';
 import { makeApp } from './web/app';
+import { makeHealthApp } from './web/health-server';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const parts = await makeParts(config);
   const server = config.roles.includes('web') ? createServer(makeApp(parts.web)) : null;
   if (server) await listen(server, config.port);
+  const health = config.metricsPort === null ? null : createServer(makeHealthApp(parts.web));
+  if (health) await listen(health, config.metricsPort ?? 0);
   if (config.roles.includes('worker')) await parts.queues.work(parts.handlers);
   const port = server ? (server.address() as AddressInfo).port : null;
   process.stdout.write(`backend ready ${JSON.stringify({ roles: config.roles, port, url: config.publicUrl })}\n`);
@@ -21,6 +24,7 @@ async function main(): Promise<void> {
     parts.log.info({ signal }, 'stopping');
     server?.close();
     server?.closeIdleConnections();
+    health?.close();
     // Whatever hangs: what was not finished is on the to-do list in MongoDB, so leaving is safe.
     setTimeout(() => process.exit(0), 9_000).unref();
     void parts.stop().then(() => process.exit(0));

@@ -2,7 +2,7 @@
  * What Prometheus reads: one registry per process, made in parts.ts and handed on. Labels are route patterns, job names, operations:
  * never an address, an id or a mailbox (they would make both a leak and an endless number of series).
  */
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -10,12 +10,10 @@ export interface Metrics {
   httpRequest(method: string, route: string, status: number, ms: number): void;
   /** `outcome`: done, failed, discarded. Milliseconds. */
   job(name: string, outcome: 'done' | 'failed' | 'discarded', ms: number): void;
-  /** Quota units spent on one Google operation, and how it ended. */
-  googleCall(operation: string, status: number, units: number): void;
+  /** One call to Google, and the quota units it costs. */
+  googleCall(operation: string, units: number): void;
   /** Milliseconds between a message's arrival at Google and its being readable here. */
   syncLag(ms: number): void;
-  /** How many mailboxes are in a state (core/connection-state.ts). */
-  mailboxes(state: string, count: number): void;
 }
 
 /** `defaults`: also the process's own figures (memory, event loop); off in tests, where many registries live in one process. */
@@ -39,8 +37,8 @@ export function makeMetrics(defaults = true): Metrics {
   });
   const calls = new Counter({
     name: 'google_calls_total',
-    help: 'Calls to Google by operation and status.',
-    labelNames: ['operation', 'status'],
+    help: 'Calls to Google by operation.',
+    labelNames: ['operation'],
     registers,
   });
   const units = new Counter({ name: 'google_units_total', help: 'Quota units spent by operation.', labelNames: ['operation'], registers });
@@ -50,16 +48,14 @@ export function makeMetrics(defaults = true): Metrics {
     buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 600, 3600],
     registers,
   });
-  const states = new Gauge({ name: 'mailboxes', help: 'Mailboxes by state.', labelNames: ['state'], registers });
   return {
     registry,
     httpRequest: (method, route, status, ms) => http.observe({ method, route, status: String(status) }, ms / 1000),
     job: (job, outcome, ms) => jobs.observe({ job, outcome }, ms / 1000),
-    googleCall: (operation, status, spent) => {
-      calls.inc({ operation, status: String(status) });
+    googleCall: (operation, spent) => {
+      calls.inc({ operation });
       if (spent > 0) units.inc({ operation }, spent);
     },
     syncLag: (ms) => lag.observe(ms / 1000),
-    mailboxes: (state, count) => states.set({ state }, count),
   };
 }

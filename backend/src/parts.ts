@@ -3,11 +3,11 @@ import { createClient } from 'redis';
 import type { Config } from './config';
 import { makeIdentity } from './google/identity';
 import { makeOAuth } from './google/oauth';
-import { makeQuota } from './google/quota';
-import { TARIFFS } from './google/tariffs';
+import { makeQuota, type Quota } from './google/quota';
+import { TARIFFS, unitsOf, type Tariff } from './google/tariffs';
 import { makeQueues } from './jobs/bull';
 import { makeLog } from './log';
-import { makeMetrics } from './metrics';
+import { makeMetrics, type Metrics } from './metrics';
 import { openStore } from './store/open';
 import { makeSealer } from './store/seal';
 import { makeSyncParts } from './sync-parts';
@@ -32,19 +32,25 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
   const metrics = makeMetrics();
   const tariff = TARIFFS[config.tariff];
   const quota = makeQuota({ redis, prefix: config.redis.prefix, tariff, clock: millis });
-  const queues = makeQueues({ redisUrl: config.redis.url, prefix: config.redis.prefix, log });
+  const queues = makeQueues({
+    redisUrl: config.redis.url,
+    prefix: config.redis.prefix,
+    log,
+    onJob: (name, seconds, ok) => metrics.job(name, ok ? 'done' : 'failed', seconds * 1_000),
+  });
   const { useCases, handlers } = makeSyncParts({
     store,
     clock,
     enqueue: queues.enqueue,
     oauth,
-    quota,
+    quota: counted(quota, tariff, metrics),
     tariff,
     sealer: makeSealer(config.tokenKeys),
     googleBaseUrl: config.googleBaseUrl,
     pubsubTopic: config.pubsubTopic,
     auditDelayMs: config.auditDelayMs,
     stopping: () => state.stopping,
+    onLag: (ms) => metrics.syncLag(ms),
     warn: (what, error) => log.warn({ err: error }, what),
   });
   const web: WebParts = {
@@ -113,4 +119,16 @@ async function openRedis(config: Config, onError: (message: string) => void) {
     throw new Error(`Redis would throw queued work away when its memory is full (maxmemory-policy is ${policy}). Set it to noeviction.`);
   }
   return redis;
+}
+
+/** Every call to Google pays first, so this is where they are counted. */
+function counted(quota: Quota, tariff: Tariff, metrics: Metrics): Quota {
+  return {
+    ...quota,
+    async take(mailbox, operation, priority) {
+      const taken = await quota.take(mailbox, operation, priority);
+      if (taken.ok) metrics.googleCall(operation, unitsOf(tariff, operation));
+      return taken;
+    },
+  };
 }

@@ -48,6 +48,8 @@ export interface SyncDeps {
   stopping: () => boolean;
   /** For work that helps but must not stop a person's own act. */
   warn: (what: string, error: unknown) => void;
+  /** Milliseconds from a live mail's arrival at Google to being readable here. */
+  onLag?: (ms: number) => void;
   /** In [0, 1): spreads retries. */
   random?: () => number;
   /** Waits for another process; real time unless time itself is simulated. */
@@ -68,7 +70,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const ingest = makeIngest({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const runSlice = makeRunSlice({ store, clock, openGmail, owner: randomUUID(), stopping, ...(random ? { random } : {}) });
-  const readTodo = makeReadTodo({ store, clock, ingest, tariff });
+  const readTodo = makeReadTodo({ store, clock, ingest, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
   const useCases: UseCases = {
     ...makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, settle, warn: deps.warn, ...(pause ? { pause } : {}) }),
     ...makeChangeDirectory({ store, announce }),

@@ -31,6 +31,7 @@ export interface ReadTodoParts {
   clock: Clock;
   ingest: Ingest;
   tariff: Tariff;
+  onLag?: (ms: number) => void;
 }
 
 interface Read {
@@ -39,7 +40,7 @@ interface Read {
   body: MessageBody | null;
 }
 
-export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
+export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoParts) {
   /** One batch of the lane; null when the lane is empty. */
   return async function readTodo(slice: Slice, lane: Lane): Promise<ReadResult | null> {
     const connection = slice.context.connection.id;
@@ -58,6 +59,7 @@ export function makeReadTodo({ store, clock, ingest, tariff }: ReadTodoParts) {
     const read = lane === LANES.import ? await readWhole(slice, alive) : await readHeadsFirst(slice, alive);
     const { held, free } = await holdBack(slice, read.read);
     const result = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
+    if (lane === LANES.live) free.filter(({ body }) => body !== null).forEach(({ head }) => onLag?.(clock.now().getTime() - head.at));
     const finished = [...free.map(({ row }) => row.gmailId), ...read.gone];
     await store.todo.finish(connection, finished);
     await store.todo.unbegin(
