@@ -1,6 +1,7 @@
 /**
- * One message out of its copies (every copy links to a customer; others are verdicts, not copies). The same mail lies in several mailboxes with different ids, labels and even headers (only the
- * sender's copy has Bcc); the result must not depend on which copy arrived first, so everything here is a function of the set.
+ * One message out of its copies (every copy links to a customer; others are verdicts, not copies). The same mail lies in several
+ * mailboxes with different ids, labels and even headers (only the sender's copy has Bcc); the result must not depend on which copy
+ * arrived first, so everything here is a function of the set.
  */
 import { domainOf } from './addresses';
 import { isAutoReply } from './filters';
@@ -53,16 +54,16 @@ export const placeOf = (copy: Pick<Copy, 'connection' | 'gmailId'>): string => `
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-/** The copy whose words are shown: the earliest one, so that later copies change nothing. */
-export function canonicalCopy<C extends Copy>(copies: readonly C[]): C | undefined {
-  return [...copies].sort((a, b) => a.at.getTime() - b.at.getTime() || (placeOf(a) < placeOf(b) ? -1 : 1))[0];
-}
+/** The earliest one first: its words are shown, so that later copies change nothing. */
+export const byArrival = <C extends Pick<Copy, 'at' | 'connection' | 'gmailId'>>(copies: readonly C[]): C[] =>
+  [...copies].sort((a, b) => a.at.getTime() - b.at.getTime() || (placeOf(a) < placeOf(b) ? -1 : 1));
 
 /**
- * `isInternal` tells team members' addresses from others. Throws when `copies` is empty: a message without a copy is deleted, not folded.
+ * `isInternal` tells team members' addresses from others. Throws when there is none: a message without a copy is deleted, not folded.
  */
-export function foldMessage(copies: readonly Copy[], isInternal: (address: string) => boolean): FoldedMessage {
-  const canonical = canonicalCopy(copies);
+export function foldMessage(unordered: readonly Copy[], isInternal: (address: string) => boolean): FoldedMessage {
+  const copies = byArrival(unordered);
+  const canonical = copies[0];
   if (!canonical) throw new Error('a message without copies cannot be folded');
   const links = uniqueLinks(copies.flatMap((copy) => copy.links));
   const sender = canonical.from[0]?.address ?? '';
@@ -70,7 +71,8 @@ export function foldMessage(copies: readonly Copy[], isInternal: (address: strin
   // A robot's answer and a forged sender are no reply of the customer (FAILURES S14).
   const authentic = copies.every((copy) => copy.authentic);
   const isReply = direction === 'in' && authentic && !copies.some((copy) => isAutoReply({ filterHeaders: new Map(copy.filterHeaders) }));
-  const bySender = isReply ? links.filter(({ address }) => address === sender) : [];
+  const authors = new Set(canonical.from.map(({ address }) => address));
+  const bySender = isReply ? links.filter(({ address }) => authors.has(address)) : [];
   const external = unique(
     copies.flatMap((copy) => [...copy.from, ...copy.to, ...copy.cc, ...copy.bcc]).map(({ address }) => address),
   ).filter((address) => address !== '' && !isInternal(address));
@@ -102,8 +104,13 @@ export function foldMessage(copies: readonly Copy[], isInternal: (address: strin
 
 const customersOf = (links: readonly Link[]): string[] => unique(links.flatMap(({ customer, noted }) => (noted ? [] : [customer]))).sort();
 
+/** Who is only noted in one mailbox ("sync to customers") may be linked in another: then they are linked. */
 function uniqueLinks(links: readonly Link[]): Link[] {
-  const seen = new Map(links.map((one) => [JSON.stringify([one.customer, one.user, one.address]), one]));
+  const seen = new Map<string, Link>();
+  for (const one of links) {
+    const key = JSON.stringify([one.customer, one.user, one.address]);
+    if (!seen.has(key) || !one.noted) seen.set(key, one);
+  }
   return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 

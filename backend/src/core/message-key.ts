@@ -22,12 +22,21 @@ export function fallbackKeySource(mail: { from: string; date: string; subject: s
   return [mail.from, mail.date, mail.subject, mail.body.replace(/\r\n/g, '\n').trimEnd()].join('\n\u0000\n');
 }
 
-/** Subject without the Re:/Fwd: prefixes of the usual languages, case and white space folded. */
+/** Answer and forward marks as mail programs write them, lower-cased: German, Nordic, Dutch, Romance, Slavic, Hungarian, Turkish … */
+const MARKS = `re|r|fwd?|i|aw|wg|sv|vs|vb|vl|fs|rv|antw|doorst|tr|ref|rif|res|enc|odp|pd|vá|ynt|ilt|bls|atb|отв|ответ|пересл
+|απ|πρθ|σχετ|השב|הועבר|رد|إعادة توجيه|回复|回覆|答复|答覆|转发|轉寄|轉發|返信|転送|회신|전달`.replace(/\n/g, '');
+
+/** Also counted (`Re[2]:`, `Re(2):`, `Re^2:`) and with a full-width colon. */
+const MARK = new RegExp(`^(?:${MARKS})\\s*(?:[[(]\\d{1,3}[\\])]|[\\^*-]\\d{1,3})?\\s*[:：]\\s*`, 'u');
+/** Netscape's heirs wrap: `[Fwd: …]`. */
+const WRAPPED = /^\[fwd?\s*[:：]\s*(.*)\]$/u;
+
+/** Subject without the Re:/Fwd: marks of the usual languages, case and white space folded. */
 export function baseSubject(subject: string): string {
-  let rest = subject.replace(/\s+/g, ' ').trim();
+  let rest = subject.replace(/\s+/g, ' ').trim().toLowerCase();
   for (let before = ''; before !== rest;) {
     before = rest;
-    rest = rest.replace(/^\s*(?:(?:re|fwd?|aw|wg|sv|vs|vb|antw|tr|rif|res|enc)\s*(?:\[\d+\])?\s*:|\[fwd?:\s*(?=.*\]$))\s*/i, '');
+    rest = rest.replace(MARK, '').replace(WRAPPED, '$1').trim();
   }
-  return rest.replace(/\]$/, (end) => (subject.trim().toLowerCase().startsWith('[fw') ? '' : end)).toLowerCase();
+  return rest;
 }

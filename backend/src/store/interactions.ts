@@ -1,7 +1,6 @@
 /**
- * Conversations: claiming the one a message belongs to, merging two that turn out to be one, and folding messages into what lists
- * read. The unique index on `keys` keeps two workers from making two conversations of one thread; `pendingKeys` makes a merge
- * survive a crash at any point (whoever meets it next finishes it).
+ * Conversations: made for new threads, claimed by messages of known ones, folded into what lists read. Every write raises `rev`,
+ * and a conversation is only changed or removed at the `rev` it was read with: what another worker put into it meanwhile is seen.
  */
 import mongoose from 'mongoose';
 import { foldConversation } from '../core/fold-conversation';
@@ -9,76 +8,16 @@ import type { Visibility } from '../core/types';
 import type { Messages } from './messages';
 import type { Models } from './models';
 import type { InteractionRecord, MessageRecord } from './records';
+import { makeClaimConversation } from './claim-conversation';
+import { keysOf } from './conversation-keys';
 import { isDuplicateKey, objectId, withId } from './rows';
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
-/** What makes conversations meet: shared mail, and a shared thread of one mailbox. */
-export const keysOf = (message: Pick<MessageRecord, 'key' | 'threads'>): string[] => [
-  `m:${message.key}`,
-  ...message.threads.map((thread) => `t:${thread}`),
-];
-
 export function makeInteractions({ interactions }: Models, messages: Messages) {
   const record = (row: unknown) => withId(row as { _id: unknown }) as unknown as InteractionRecord;
 
-  async function find(org: string, keys: readonly string[], ids: readonly string[]): Promise<InteractionRecord[]> {
-    const rows = await interactions
-      .find({ org, $or: [{ keys: { $in: [...keys] } }, { pendingKeys: { $in: [...keys] } }, { _id: { $in: ids.map(objectId) } }] } as never)
-      .sort({ _id: 1 })
-      .lean();
-    return rows.map(record);
-  }
-
-  async function create(org: string, keys: readonly string[]): Promise<string> {
-    const epoch = new Date(0);
-    const _id = new mongoose.Types.ObjectId();
-    await interactions.create({
-      _id,
-      org,
-      kind: 'email',
-      keys: [...keys],
-      pendingKeys: [],
-      subject: '',
-      baseSubject: '',
-      startedAt: epoch,
-      lastAt: epoch,
-      lastInboundAt: null,
-      messageCount: 0,
-      customers: [],
-      users: [],
-      teamMembers: [],
-      ambiguous: false,
-      visibility: null,
-      last: { from: null, direction: 'in', snippet: '' },
-      hasAttachments: false,
-      rev: 0,
-    } as never);
-    return String(_id);
-  }
-
-  /** Every step can be repeated: note the keys on the winner, move the messages, remove the losers, then own their keys. */
-  async function merge(
-    org: string,
-    winner: InteractionRecord,
-    losers: readonly InteractionRecord[],
-    keys: readonly string[],
-  ): Promise<void> {
-    const taken = unique([...losers.flatMap((one) => [...one.keys, ...one.pendingKeys]), ...winner.pendingKeys]);
-    const visibility = [winner, ...losers].map((one) => one.visibility).find((one) => one !== null) ?? null;
-    await interactions.updateOne({ _id: objectId(winner.id) } as never, {
-      $set: { visibility },
-      $addToSet: { pendingKeys: { $each: taken } },
-    });
-    await messages.moveConversation(
-      org,
-      losers.map(({ id }) => id),
-      winner.id,
-    );
-    await interactions.deleteMany({ org, _id: { $in: losers.map(({ id }) => objectId(id)) } } as never);
-    await interactions.updateOne({ _id: objectId(winner.id) } as never, { $addToSet: { keys: { $each: unique([...taken, ...keys]) } } });
-    await interactions.updateOne({ _id: objectId(winner.id) } as never, { $pullAll: { pendingKeys: taken } });
-  }
+  const claim = makeClaimConversation(interactions, messages);
 
   const self = {
     /** Which conversation each of these keys belongs to, as far as any does. */
@@ -102,47 +41,34 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
         ...foldConversation(group),
         rev: 1,
       }));
-      const written = await interactions.insertMany(rows as never, { ordered: false }).then(
-        () => made,
-        async (error: unknown) => {
-          if (!isDuplicateKey(error)) throw error;
-          const present = await interactions.find({ _id: { $in: made.map(({ _id }) => _id) } } as never, { _id: 1 }).lean();
-          const ids = new Set(present.map(({ _id }) => String(_id)));
-          return made.filter(({ _id }) => ids.has(String(_id)));
-        },
-      );
-      await messages.setConversations(written.flatMap(({ group, _id }) => group.map(({ id }) => ({ id, conversation: String(_id) }))));
-      return made.filter((one) => !written.includes(one)).map(({ group }) => group);
-    },
-
-    /**
-     * The conversation of these messages of one thread (they share keys), made or merged as needed.
-     * `related`: conversations that References lead to, already checked for the same base subject.
-     */
-    async claim(org: string, keys: readonly string[], related: readonly string[]): Promise<string> {
-      for (;;) {
-        const found = await find(org, keys, related);
-        const [winner, ...losers] = found;
-        try {
-          if (!winner) return await create(org, keys);
-          const missing = keys.filter((key) => !winner.keys.includes(key));
-          if (losers.length > 0 || winner.pendingKeys.length > 0) await merge(org, winner, losers, missing);
-          else if (missing.length > 0)
-            await interactions.updateOne({ _id: objectId(winner.id) } as never, { $addToSet: { keys: { $each: missing } } });
-          return winner.id;
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error; // another worker claimed one of the keys meanwhile: look again
-        }
+      // The messages first: once the conversation can be found, another worker may fold it or merge it away with all that is in it.
+      await messages.setConversations(made.flatMap(({ group, _id }) => group.map(({ id }) => ({ id, conversation: String(_id) }))));
+      try {
+        await interactions.insertMany(rows as never, { ordered: false });
+        return [];
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const present = await interactions.find({ _id: { $in: made.map(({ _id }) => _id) } } as never, { _id: 1 }).lean();
+        const ids = new Set(present.map(({ _id }) => String(_id)));
+        return made.filter(({ _id }) => !ids.has(String(_id))).map(({ group }) => group);
       }
     },
+
+    claim,
 
     /** Folds the conversation anew; deletes it when no message is left. Returns whom it concerned before and concerns now. */
     async refresh(org: string, id: string): Promise<{ customers: string[]; users: string[] }> {
       for (;;) {
         const row = await interactions.findOne({ _id: objectId(id), org } as never).lean();
-        if (!row) return { customers: [], users: [] };
+        const members = await messages.ofConversation(org, id, row === null);
+        if (!row) {
+          if (members.length === 0) return { customers: [], users: [] };
+          // Merged away between the claim and the write that put these messages into it.
+          const home = await claim(org, unique(members.flatMap(keysOf)), []);
+          await messages.moveConversation(org, [id], home);
+          return self.refresh(org, home);
+        }
         const before = record(row);
-        const members = await messages.ofConversation(org, id, false);
         const guard = { _id: objectId(id), rev: before.rev } as never;
         if (members.length === 0) {
           if ((await interactions.deleteOne(guard)).deletedCount === 1) return before;
@@ -169,7 +95,9 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
 
     async setVisibility(org: string, id: string, visibility: Visibility | null): Promise<boolean> {
       const _id = objectId(id);
-      return _id !== null && (await interactions.updateOne({ _id, org } as never, { $set: { visibility } })).matchedCount === 1;
+      return (
+        _id !== null && (await interactions.updateOne({ _id, org } as never, { $set: { visibility }, $inc: { rev: 1 } })).matchedCount === 1
+      );
     },
   };
   return self;

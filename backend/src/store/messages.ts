@@ -2,7 +2,7 @@
  * Messages: one row per (organisation, message key), holding every mailbox's copy. Writes compare `rev`, so that two workers with
  * two copies of one mail never lose one; a batch is one read and one bulkWrite, conflicts are tried again alone.
  */
-import { canonicalCopy, foldMessage, placeOf } from '../core/fold-message';
+import { byArrival, foldMessage, placeOf } from '../core/fold-message';
 import type { MessageBody } from '../core/types';
 import type { Models } from './models';
 import type { MessageCopy, MessageRecord } from './records';
@@ -29,22 +29,28 @@ export function mergeCopies(
   const byPlace = new Map((stored?.copies ?? []).map((copy) => [placeOf(copy), copy]));
   for (const { copy } of incoming) byPlace.set(placeOf(copy), copy);
   const copies = [...byPlace.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-  const canonical = canonicalCopy(copies);
-  if (!canonical) return null;
-  const fresh =
-    incoming.find(({ copy, body }) => body !== null && placeOf(copy) === placeOf(canonical)) ??
-    (stored ? undefined : incoming.find(({ body }) => body !== null));
-  const body = fresh?.body ?? stored ?? EMPTY_BODY;
+  if (copies.length === 0) return null;
   return {
     ...foldMessage(copies, isInternal),
     copies,
     references: [...new Set([...(stored?.references ?? []), ...incoming.flatMap(({ references }) => references)])].sort(),
-    bodyFrom: fresh ? placeOf(fresh.copy) : (stored?.bodyFrom ?? ''),
-    text: body.text,
-    html: body.html,
-    attachments: [...body.attachments],
-    truncated: body.truncated,
+    ...bodyOf(stored, copies, incoming),
   };
+}
+
+/** Of the copies whose text was read, the earliest one's, whichever was stored first; a copy read again brings its text anew. */
+function bodyOf(
+  stored: MessageRecord | null,
+  copies: readonly MessageCopy[],
+  incoming: readonly IncomingCopy[],
+): Pick<MessageRecord, 'bodyFrom' | 'text' | 'html' | 'attachments' | 'truncated'> {
+  const read = new Map(incoming.flatMap(({ copy, body }) => (body ? [[placeOf(copy), body] as const] : [])));
+  const first = byArrival(copies)
+    .map(placeOf)
+    .find((place) => read.has(place) || place === stored?.bodyFrom);
+  const fresh = first === undefined ? undefined : read.get(first);
+  const { text, html, attachments, truncated } = fresh ?? stored ?? EMPTY_BODY;
+  return { bodyFrom: fresh ? (first ?? '') : (stored?.bodyFrom ?? ''), text, html, attachments: [...attachments], truncated };
 }
 
 export function makeMessages({ messages }: Models) {
@@ -159,29 +165,7 @@ export function makeMessages({ messages }: Models) {
       const writes = placed.map(({ id, conversation }) => ({
         updateOne: { filter: { _id: objectId(id) }, update: { $set: { conversation } } },
       }));
-      await messages.bulkWrite(writes as never, { ordered: false });
-    },
-
-    /** Parents, answers, and answers to the same (perhaps unknown) parent: what joins conversations across mailboxes. */
-    async related(
-      org: string,
-      keys: readonly string[],
-      references: readonly string[],
-    ): Promise<Pick<MessageRecord, 'key' | 'references' | 'conversation' | 'baseSubject'>[]> {
-      const fields = { key: 1, references: 1, conversation: 1, baseSubject: 1 } as const;
-      const [parents, others] = await Promise.all([
-        references.length === 0
-          ? []
-          : messages
-              .find({ org, key: { $in: [...references] } }, fields)
-              .limit(500)
-              .lean(),
-        messages
-          .find({ org, references: { $in: [...keys, ...references] } }, fields)
-          .limit(500)
-          .lean(),
-      ]);
-      return [...parents, ...others];
+      await messages.bulkWrite(writes, { ordered: false });
     },
 
     /** In steps of `limit`, ordered by id: everything a change of the directory or a rule can touch. */

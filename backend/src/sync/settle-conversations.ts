@@ -2,7 +2,7 @@
  * After messages changed: find or make their conversations, fold them, and bring the customers' figures up to date. New threads,
  * by far the most during an import, take four writes together; only threads that meet an existing conversation go one by one.
  */
-import { keysOf } from '../store/interactions';
+import { keysOf } from '../store/conversation-keys';
 import type { Store } from '../store/open';
 import type { MessageRecord } from '../store/records';
 import type { Clock, Enqueue } from './ports';
@@ -35,7 +35,9 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
         message?.users.forEach((one) => concerned.users.add(one));
       }
     }
-    const groups = joined(changes.flatMap(({ after }) => (after ? [after] : [])));
+    // By id: one batch may change a message twice, and it must not be counted twice.
+    const present = new Map(changes.flatMap(({ after }) => (after ? [[after.id, after] as const] : [])));
+    const groups = joined([...present.values()]);
     for (const id of await place(org, groups)) touched.add(id);
     await eachOf([...touched], async (id) => {
       const { customers, users } = await store.interactions.refresh(org, id);
@@ -52,15 +54,8 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
   async function place(org: string, groups: readonly MessageRecord[][]): Promise<string[]> {
     const all = groups.flat();
     if (all.length === 0) return [];
-    const [byKey, related] = await Promise.all([
-      store.interactions.byKeys(org, [...new Set(all.flatMap(keysOf))]),
-      store.messages.related(
-        org,
-        all.map(({ key }) => key),
-        [...new Set(all.flatMap(({ references }) => references))],
-      ),
-    ]);
-    const known = groups.map((group) => ({ group, ids: conversationsOf(group, byKey, related) }));
+    const byKey = await store.interactions.byKeys(org, [...new Set(all.flatMap(keysOf))]);
+    const known = groups.map((group) => ({ group, ids: conversationsOf(group, byKey) }));
     const fresh = known.filter(({ ids }) => ids.length === 0).map(({ group }) => group);
     const existing = known.filter(({ ids }) => ids.length > 0);
     const refused = await store.interactions.createFor(org, fresh);
@@ -77,32 +72,23 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
 
 export type Settle = ReturnType<typeof makeSettle>;
 
-type Related = Pick<MessageRecord, 'key' | 'references' | 'conversation' | 'baseSubject'>;
-
-/** References can lie (`<yes>`, mangled ids): they only join what is about the same subject. Two answers to one parent belong together. */
-const refersTo = (a: Related, b: Related): boolean =>
-  a.baseSubject === b.baseSubject &&
-  (a.references.includes(b.key) || b.references.includes(a.key) || a.references.some((id) => b.references.includes(id)));
-
-function conversationsOf(group: readonly MessageRecord[], byKey: ReadonlyMap<string, string>, related: readonly Related[]): string[] {
+function conversationsOf(group: readonly MessageRecord[], byKey: ReadonlyMap<string, string>): string[] {
   const own = group.flatMap(({ conversation }) => (conversation ? [conversation] : []));
   const shared = group.flatMap(keysOf).flatMap((key) => byKey.get(key) ?? []);
-  const referred = related
-    .filter((other) => group.some((message) => refersTo(message, other)))
-    .flatMap(({ conversation }) => conversation ?? []);
-  return [...new Set([...own, ...shared, ...referred])];
+  return [...new Set([...own, ...shared])];
 }
 
-/** Messages that share a thread of a mailbox, or refer to each other, belong together. */
+/** Messages that share a key belong together. */
 function joined(messages: readonly MessageRecord[]): MessageRecord[][] {
-  let groups: MessageRecord[][] = [];
+  let groups: { keys: Set<string>; messages: MessageRecord[] }[] = [];
   for (const message of messages) {
-    const meets = (group: MessageRecord[]) =>
-      group.some((other) => message.threads.some((thread) => other.threads.includes(thread)) || refersTo(message, other));
-    const touching = groups.filter(meets);
-    groups = [...groups.filter((group) => !touching.includes(group)), [...touching.flat(), message]];
+    const own = keysOf(message);
+    const touching = groups.filter(({ keys }) => own.some((key) => keys.has(key)));
+    const rest = groups.filter((group) => !touching.includes(group));
+    const keys = new Set([...own, ...touching.flatMap((group) => [...group.keys])]);
+    groups = [...rest, { keys, messages: [...touching.flatMap((group) => group.messages), message] }];
   }
-  return groups;
+  return groups.map((group) => group.messages);
 }
 
 async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
