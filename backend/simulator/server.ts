@@ -50,6 +50,8 @@ export interface SimulatorOptions {
   readonly virtualTime?: boolean;
   /** Epoch milliseconds the clock starts at; default: now. */
   readonly now?: number;
+  /** A clock of the caller's, shared with whatever else lives in the simulated time. `virtualTime` and `now` are then without meaning. */
+  readonly clock?: Clock;
   readonly clients: readonly OAuthClient[];
   /** Without it, events are counted as lost. */
   readonly push?: PushTarget;
@@ -76,7 +78,7 @@ const MAX_BODY = 40 * 1024 * 1024;
 
 /** Loads the world and listens. Rejects with the loader's error, or the system's when the port is taken (EADDRINUSE). */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const clock = createClock({ virtual: options.virtualTime, start: options.now });
+  const clock = options.clock ?? createClock({ virtual: options.virtualTime, start: options.now });
   const state = loadWorld(options.world, { baseDir: options.baseDir ?? process.cwd(), now: clock.now(), clock });
   const bySub = new Map([...state.accounts.values()].map((account) => [account.sub, account]));
 
