@@ -20,6 +20,28 @@ const NODE_GLOBALS = [
   'TextDecoder',
 ];
 
+const BROWSER_GLOBALS = [
+  'window',
+  'document',
+  'location',
+  'navigator',
+  'getSelection',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'fetch',
+  'URL',
+  'URLSearchParams',
+  'htmx',
+  'localStorage',
+  'matchMedia',
+  'requestAnimationFrame',
+  'FormData',
+  'history',
+  'Intl',
+];
+
 const ONLY_CONFIG_READS_ENV = {
   'no-restricted-properties': [
     'error',
@@ -84,7 +106,12 @@ export default tseslint.config(
     },
   },
   {
+    files: ['backend/src/web/assets/**/*.js'],
+    languageOptions: { sourceType: 'script', globals: Object.fromEntries(BROWSER_GLOBALS.map((name) => [name, 'readonly'])) },
+  },
+  {
     files: ['**/*.{mjs,cjs,js}'],
+    ignores: ['backend/src/web/assets/**'],
     languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }] },
   },
