@@ -43,9 +43,9 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
 
   const enqueue: Enqueue = async (name, payload, options = {}) => {
     const row = JOBS[name];
-    // Without a key of its own a job coalesces with its waiting twin for at most one second: a finished or running one never hides it.
-    const jobId = options.key ?? `${name}:${JSON.stringify(payload)}:${Math.floor(Date.now() / 1_000)}:${(serial += 1)}`;
-    await queues[row.queue].add({ name, payload }, { jobId, delay: options.delayMs ?? 0, removeOnFail: options.key ? true : 500 });
+    const delay = options.delayMs ?? 0;
+    const jobId = options.key ? keyInTime(options.key, delay) : `${name}:${JSON.stringify(payload)}:${Date.now()}:${(serial += 1)}`;
+    await queues[row.queue].add({ name, payload }, { jobId, delay, removeOnFail: options.key ? true : 500 });
   };
 
   return {
@@ -103,6 +103,15 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
     },
   };
 }
+
+const SHORTEST_BUCKET_MS = 250;
+
+/**
+ * A job that asks for itself again would be dropped under its own, still active id (FAILURES R23): the key is one of a span of time as
+ * long as the delay. The running one was due in an earlier span; those who ask within the same span come back as one.
+ */
+export const keyInTime = (key: string, delayMs: number, now: number = Date.now()): string =>
+  `${key}:${Math.floor((now + delayMs) / Math.max(SHORTEST_BUCKET_MS, delayMs))}`;
 
 /** Waits no longer than `ms`, and leaves no timer behind that would keep the process alive. */
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
