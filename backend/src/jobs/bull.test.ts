@@ -4,6 +4,7 @@ import { createClient } from 'redis';
 import { makeQueues, type Handlers } from './bull';
 
 const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479';
+const prefix = `bull-test:${randomUUID()}:`;
 const nothing = async () => undefined;
 const handlers: Handlers = {
   'mailbox.sync': nothing,
@@ -12,13 +13,16 @@ const handlers: Handlers = {
   'rollups.refresh': nothing,
   'mailboxes.sweep': nothing,
 };
+const queues = makeQueues({ redisUrl: REDIS, prefix, log: { warn: () => undefined, error: () => undefined } });
+
+afterAll(async () => {
+  await queues.stop(2_000);
+  const redis = await createClient({ url: REDIS }).connect();
+  for await (const keys of redis.scanIterator({ MATCH: `*${prefix}*`, COUNT: 1_000 })) if (keys.length > 0) await redis.del(keys);
+  await redis.close();
+});
 
 test('a keyed job that asks for itself while it runs comes again; many who ask at once come as one', async () => {
-  const queues = makeQueues({
-    redisUrl: REDIS,
-    prefix: `bull-test:${randomUUID()}:`,
-    log: { warn: () => undefined, error: () => undefined },
-  });
   let runs = 0;
   const thrice = new Promise<void>((resolve) => {
     const again = async ({ connection }: { connection: string }) => {
@@ -30,9 +34,5 @@ test('a keyed job that asks for itself while it runs comes again; many who ask a
   });
   await queues.enqueue('mailbox.sync', { connection: 'c' }, { key: 'later:c', delayMs: 300 });
   await thrice;
-  await queues.stop(2_000);
-  const redis = await createClient({ url: REDIS }).connect();
-  for await (const keys of redis.scanIterator({ MATCH: `*${prefix}*`, COUNT: 1_000 })) if (keys.length > 0) await redis.del(keys);
-  await redis.close();
   expect(runs).toBeLessThanOrEqual(5);
 });
