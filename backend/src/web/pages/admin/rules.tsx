@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OrganisationRecord } from '../../../store/records';
 import type { RulesPatch } from '../../../store/organisations';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
-import { Field, Form } from '../components/form';
+import { Check, Field, Form } from '../components/form';
 import { Note, PageHeader, Section } from '../components/layout';
 import { BlocklistField, FilterFields, VisibilityField } from '../settings/filter-fields';
 import { filtersTyped, visibilityTyped, type FieldErrors, type Typed } from '../settings/settings-form';
@@ -24,6 +24,7 @@ export function rulesTyped(typed: Typed, before: OrganisationRecord): { value: R
       otherDomains: domains.value.filter((domain) => domain !== before.domain),
       blocklist: blocklist.value,
       filters: filters.value,
+      onDelete: typed['onDelete'] === 'remove' ? 'remove' : 'keep',
       visibilityDefault: visibilityTyped(typed['visibility'], before.visibilityDefault),
       domainField: known ? domainField : before.domainField,
     },
@@ -107,6 +108,29 @@ function RulesPage({ organisation, errors }: { organisation: OrganisationRecord;
         <Section id="filters" title="What is left out" about="On top of what each member leaves out themselves.">
           <BlocklistField value={organisation.blocklist} error={errors['blocklist']} whose="anyone’s mail" />
           <FilterFields filters={organisation.filters} errors={errors} labels={[]} />
+        </Section>
+        <Section id="deleted-part" title="Deleted mail" about="When somebody deletes a mail in Gmail that the team already shares here.">
+          <fieldset class="checks">
+            <legend>A mail deleted in Gmail, or moved to trash or spam</legend>
+            <Check
+              type="radio"
+              id="onDelete-keep"
+              name="onDelete"
+              value="keep"
+              label="Stays here, marked as deleted"
+              help="What was said to the customer is not lost because one mailbox was tidied up."
+              checked={organisation.onDelete !== 'remove'}
+            />
+            <Check
+              type="radio"
+              id="onDelete-remove"
+              name="onDelete"
+              value="remove"
+              label="Is removed here, too"
+              help="Unless another connected team member still has it."
+              checked={organisation.onDelete === 'remove'}
+            />
+          </fieldset>
         </Section>
         <div class="form-end">
           <button class="button button-main" type="submit">

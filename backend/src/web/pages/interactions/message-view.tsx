@@ -25,7 +25,7 @@ export const TEXT_LIMIT = 16_000;
 export const messagePath = (interaction: string, message: string): string => `/interactions/${interaction}/messages/${message}`;
 
 export function MessageView({ message, interaction, limit = TEXT_LIMIT }: { message: ShownMessage; interaction: string; limit?: number }) {
-  const { head, visibility } = message;
+  const { head, full, visibility } = message;
   const sender = head.from[0] ?? { name: '', address: 'unknown sender' };
   return (
     <li class="message" id={`m-${head.id}`}>
@@ -39,6 +39,11 @@ export function MessageView({ message, interaction, limit = TEXT_LIMIT }: { mess
             {!head.authentic && (
               <Badge tone="warning" icon="warning" title="Google could not confirm that this mail comes from the address it names">
                 Sender not confirmed
+              </Badge>
+            )}
+            {full?.copies.every(({ removedAt }) => removedAt !== null) && (
+              <Badge title="Everyone who had this mail has deleted it in Gmail; your organisation keeps what was shared">
+                Deleted in Gmail
               </Badge>
             )}
             <VisibilityBadge visibility={visibility} />

@@ -199,6 +199,14 @@ function SettingsForm({ organisation, member, connection, errors, isAdmin }: Gma
         about="You always see your own mail in full. You can choose differently for one conversation."
       >
         <VisibilityField value={settings.visibility} legend="Colleagues see" />
+        <Field
+          id="holdMinutes"
+          label="Minutes to hold new mail back"
+          error={errors['holdMinutes']}
+          help="Time to keep a mail private before anyone sees it. 0 shares at once; at most a day (1,440)."
+        >
+          {(tied) => <input {...tied} class="short" type="text" inputMode="numeric" value={String(settings.holdMinutes ?? 0)} />}
+        </Field>
       </Section>
       <Section
         id="filters"

@@ -1,6 +1,9 @@
 /** The settings form, read: the new settings, or what is wrong beside which field. Pure. */
 import type { Filters, MemberSettings, Visibility } from '../../../core/types';
-import { addressesOrDomainsTyped, addressesTyped, labelsOf, ticked } from './typed-lists';
+import { addressesOrDomainsTyped, addressesTyped, labelsOf, ticked, wholeTyped } from './typed-lists';
+
+/** A day: longer than that is not a hold but a rule. */
+export const MOST_HOLD_MINUTES = 1_440;
 
 export type Typed = Readonly<Record<string, unknown>>;
 /** Field name → sentence. */
@@ -30,9 +33,11 @@ export function settingsTyped(typed: Typed, before: MemberSettings, domainField:
   const aliases = addressesTyped(typed['aliases']);
   const blocklist = addressesOrDomainsTyped(typed['blocklist']);
   const filters = filtersTyped(typed);
+  const hold = wholeTyped(typed['holdMinutes'], MOST_HOLD_MINUTES);
   const toCustomers = ticked(typed['syncToCustomers']);
   const errors: Record<string, string> = { ...filters.errors };
   if (aliases.error) errors['aliases'] = aliases.error;
+  if (hold.error) errors['holdMinutes'] = hold.error;
   if (blocklist.error) errors['blocklist'] = blocklist.error;
   if (toCustomers && domainField === '') {
     errors['syncToCustomers'] =
@@ -47,6 +52,7 @@ export function settingsTyped(typed: Typed, before: MemberSettings, domainField:
       syncThirdPartySender: ticked(typed['syncThirdPartySender']),
       visibility: visibilityTyped(typed['visibility'], before.visibility),
       filters: filters.value,
+      holdMinutes: hold.value,
     },
     errors,
   };

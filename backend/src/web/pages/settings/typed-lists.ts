@@ -67,5 +67,14 @@ export function domainsTyped(text: unknown): { value: string[]; error: string | 
   };
 }
 
+/** A whole number within bounds; empty is 0. */
+export function wholeTyped(text: unknown, most: number): { value: number; error: string | null } {
+  const typed = typeof text === 'string' ? text.trim() : '';
+  const value = typed === '' ? 0 : /^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
+  return value >= 0 && value <= most
+    ? { value, error: null }
+    : { value: 0, error: `“${typed.slice(0, 20)}”: write a whole number from 0 to ${most}.` };
+}
+
 /** A box of a form: browsers send its value when it is ticked, and nothing when it is not. */
 export const ticked = (value: unknown): boolean => value === 'on';
