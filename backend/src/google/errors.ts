@@ -114,6 +114,8 @@ export const ROWS: readonly Row[] = [
   // Permission.
   { status: [403], reason: ['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'], kind: 'scope-missing' },
   { status: [403], reason: ['domainPolicy', 'accessNotConfigured', 'SERVICE_DISABLED'], kind: 'blocked' },
+  // Of one message it says nothing about the account: that message can't be read.
+  { on: ['messages.get', 'threads.get', 'messages.attachments.get'], status: [400], kind: 'bug' },
   { status: [400], reason: ['failedPrecondition', 'FAILED_PRECONDITION'], kind: 'blocked' }, // "Mail service not enabled": an account without Gmail
   { on: ['watch'], status: [403, 404], kind: 'bug' }, // our topic or its grant to gmail-api-push is wrong; the mailbox itself can be read
 

@@ -3,7 +3,7 @@
  * judged and are not synced. Durable before the cursor moves, so a cursor may pass what stands here (docs/decisions).
  */
 import type { Models } from './models';
-import type { Lane, ProblemRecord, TodoRecord, VerdictRecord } from './records';
+import { LANES, type Lane, type ProblemRecord, type TodoRecord, type VerdictRecord } from './records';
 import { withId } from './rows';
 
 export interface FoundId {
@@ -86,25 +86,24 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: -1 } });
     },
 
-    async failed(connection: string, gmailId: string): Promise<void> {
-      await todo.updateOne({ _id: place(connection, gmailId) }, { $inc: { tries: 1, starts: -1 } });
+    /** Counts a try. The next one is the live lane's, which looks at least every ten minutes whatever else is going on. */
+    async failed(connection: string, gmailId: string, next: Date): Promise<void> {
+      const set = { lane: LANES.live, notBefore: next };
+      await todo.updateOne({ _id: place(connection, gmailId) }, { $set: set, $inc: { tries: 1, starts: -1 } });
     },
 
-    /** Leaves a message on the list until the member's hold is over. */
+    /** Leaves a message on the list until the member's hold is over; whichever lane it came by, the live one shares it then. */
     async hold(connection: string, gmailId: string, until: Date): Promise<void> {
-      await todo.updateOne({ _id: place(connection, gmailId) }, { $set: { notBefore: until }, $inc: { starts: -1 } });
+      const set = { lane: LANES.live, notBefore: until };
+      await todo.updateOne({ _id: place(connection, gmailId) }, { $set: set, $inc: { starts: -1 } });
     },
 
-    /** When the next held message may be shared; null when none is held. */
-    async heldUntil(connection: string): Promise<Date | null> {
-      return (
-        (
-          await todo
-            .findOne({ connection, notBefore: { $ne: null } })
-            .sort({ notBefore: 1 })
-            .lean()
-        )?.notBefore ?? null
-      );
+    /** When the live lane's next held or failed message is due, and whether one of them has failed before; null when none waits. */
+    async waiting(connection: string): Promise<{ until: Date; failing: boolean } | null> {
+      const lane = { connection, lane: LANES.live, notBefore: { $ne: null } };
+      const next = await todo.findOne(lane).sort({ notBefore: 1 }).lean();
+      if (!next?.notBefore) return null;
+      return { until: next.notBefore, failing: (await todo.findOne({ ...lane, tries: { $gt: 0 } }).lean()) !== null };
     },
 
     async finish(connection: string, gmailIds: readonly string[]): Promise<void> {
@@ -161,8 +160,9 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       const { org, connection, gmailId, what, firstAt, tries } = problem;
       await problems.updateOne({ org, connection, gmailId }, { $set: { what, tries }, $setOnInsert: { firstAt } }, { upsert: true });
     },
-    async clearProblem(org: string, connection: string, gmailId: string): Promise<void> {
-      await problems.deleteOne({ org, connection, gmailId });
+    /** They were read after all, or are no more. */
+    async clearProblems(org: string, connection: string, gmailIds: readonly string[]): Promise<void> {
+      if (gmailIds.length > 0) await problems.deleteMany({ org, connection, gmailId: { $in: [...gmailIds] } });
     },
     async problems(org: string, connection?: string): Promise<ProblemRecord[]> {
       const rows = await problems

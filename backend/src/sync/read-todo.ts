@@ -1,15 +1,16 @@
 /**
  * Works off a mailbox's to-do list: reads what stands there, judges and stores it, takes it off. A message that fails for its own
- * sake is recorded in the problem list after three tries and passed; a failure that is not its own leaves it where it is.
+ * sake is tried again with growing pauses, recorded in the problem list and passed; a failure that is not its own leaves it where it is.
  */
 import { readPlan } from '../core/search-plan';
 import type { MessageBody, MessageHead } from '../core/types';
-import { GoogleError } from '../google/errors';
+import { backoffMs } from '../google/errors';
 import type { Tariff } from '../google/tariffs';
 import type { Store } from '../store/open';
 import { LANES, type Lane, type TodoRecord } from '../store/records';
 import type { Ingest, IngestResult } from './ingest-messages';
 import type { Clock } from './ports';
+import { isServerTrouble, readAll } from './read-all';
 import type { Pace } from './settle-conversations';
 import type { Slice } from './slice';
 
@@ -17,8 +18,7 @@ import type { Slice } from './slice';
 const MAX_TRIES = 3;
 const MAX_SERVER_TRIES = 8;
 /** Starts that ended with the worker's death before a message is passed (FAILURES R29). */
-const MAX_STARTS = 4;
-const IN_FLIGHT = 5;
+const MAX_STARTS = 3;
 
 export interface ReadResult {
   done: number;
@@ -62,16 +62,18 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
     if (lane === LANES.live) free.filter(({ body }) => body !== null).forEach(({ head }) => onLag?.(clock.now().getTime() - head.at));
     const finished = [...free.map(({ row }) => row.gmailId), ...read.gone];
     await store.todo.finish(connection, finished);
+    await store.todo.clearProblems(slice.context.organisation.id, connection, [
+      ...free.flatMap(({ row, head }) => (head.unparsable ? [] : [row.gmailId])),
+      ...read.gone,
+    ]);
     await store.todo.unbegin(
       connection,
       alive.map(({ gmailId }) => gmailId).filter((id) => !finished.includes(id) && !held.includes(id) && !read.failed.has(id)),
     );
-    for (const [gmailId, error] of read.failed)
-      await countFailure(
-        slice,
-        alive.find((row) => row.gmailId === gmailId),
-        error,
-      );
+    for (const row of alive) {
+      const error = read.failed.get(row.gmailId);
+      if (error) await countFailure(slice, row, error);
+    }
     // Nothing went through: the failure belongs to Google or the network, not to a message.
     if (read.stop) throw read.stop;
     return {
@@ -181,11 +183,18 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
     return result;
   }
 
-  async function countFailure(slice: Slice, row: TodoRecord | undefined, error: GoogleError | Error): Promise<void> {
-    if (!row) return;
-    const server = error instanceof GoogleError && error.kind === 'wait';
-    if (row.tries + 1 < (server ? MAX_SERVER_TRIES : MAX_TRIES)) return store.todo.failed(slice.context.connection.id, row.gmailId);
-    await giveUp(slice, row, server ? 'Google could not deliver this mail again and again.' : 'This mail could not be read.');
+  async function countFailure(slice: Slice, row: TodoRecord, error: Error): Promise<void> {
+    const server = isServerTrouble(error);
+    const tries = row.tries + 1;
+    if (tries >= (server ? MAX_SERVER_TRIES : MAX_TRIES))
+      return giveUp(slice, row, server ? 'Google could not deliver this mail again and again.' : 'This mail could not be read.');
+    const next = new Date(clock.now().getTime() + backoffMs(tries, 0));
+    const { connection } = slice.context;
+    await store.todo.failed(connection.id, row.gmailId, next);
+    if (next < connection.nextPollAt) {
+      await slice.checkpoint({ nextPollAt: next });
+      connection.nextPollAt = next;
+    }
   }
 
   async function giveUp(slice: Slice, row: TodoRecord, what: string): Promise<void> {
@@ -213,46 +222,5 @@ const rowOf = (slice: Slice, head: MessageHead): TodoRecord => ({
 });
 
 const shareableFrom = (slice: Slice, head: MessageHead): Date => new Date(head.at + slice.context.match.settings.holdMinutes * 60_000);
-
-interface ReadOutcome {
-  read: Read[];
-  /** Deleted meanwhile, or a draft that was replaced: nothing to judge. */
-  gone: string[];
-  /** Failed for their own sake (or perhaps so). */
-  failed: Map<string, GoogleError | Error>;
-  /** The failure that ends the slice, if any. */
-  stop: Error | null;
-}
-
-/** Up to five at a time; halves on "too many concurrent requests". The first failure that is not a message's own stops the rest. */
-async function readAll(slice: Slice, reads: readonly { ids: readonly string[]; run: () => Promise<Read[]> }[]): Promise<ReadOutcome> {
-  const outcome: ReadOutcome = { read: [], gone: [], failed: new Map(), stop: null };
-  const waiting = [...reads];
-  let inFlight = IN_FLIGHT;
-  const serverTrouble: { ids: readonly string[]; error: GoogleError }[] = [];
-  async function lane(index: number): Promise<void> {
-    while (index < inFlight && !outcome.stop && !slice.stopping()) {
-      const next = waiting.shift();
-      if (!next) return;
-      try {
-        outcome.read.push(...(await next.run()));
-      } catch (error) {
-        if (!(error instanceof GoogleError)) next.ids.forEach((id) => outcome.failed.set(id, error as Error));
-        else if (error.kind === 'gone') outcome.gone.push(...next.ids);
-        else if (error.kind === 'bug') next.ids.forEach((id) => outcome.failed.set(id, error));
-        else if (error.kind === 'wait' && error.code === 'concurrency' && inFlight > 1) {
-          inFlight = Math.max(1, Math.floor(inFlight / 2));
-          waiting.push(next);
-        } else if (error.kind === 'wait' && (error.status >= 500 || error.status === 200)) serverTrouble.push({ ids: next.ids, error });
-        else outcome.stop = error;
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => lane(index)));
-  // While others went through, a server error may be this message's own; when nothing does, it is nobody's in particular.
-  if (outcome.read.length > 0) serverTrouble.forEach(({ ids, error }) => ids.forEach((id) => outcome.failed.set(id, error)));
-  else if (serverTrouble[0]) outcome.stop ??= serverTrouble[0].error;
-  return outcome;
-}
 
 export type ReadTodo = ReturnType<typeof makeReadTodo>;

@@ -232,13 +232,19 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     const polled = connection.wantSeq === connection.doneSeq;
     const inGap = (changed && polled && connection.completeUpTo !== null) || pushIsAhead(connection);
     const poll = new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : POLL_MS));
-    const held = await store.todo.heldUntil(connection.id);
-    await slice.checkpoint({ doneSeq: want, completeUpTo: begun, lastSyncAt: now, nextPollAt: held && held < poll ? held : poll });
-    if (held)
+    const waiting = await store.todo.waiting(connection.id);
+    await slice.checkpoint({
+      doneSeq: want,
+      // What could not be read yet has not been looked at.
+      ...(waiting?.failing ? {} : { completeUpTo: begun }),
+      lastSyncAt: now,
+      nextPollAt: waiting && waiting.until < poll ? waiting.until : poll,
+    });
+    if (waiting)
       await enqueue(
         'mailbox.sync',
         { connection: connection.id },
-        { delayMs: Math.max(0, held.getTime() - now.getTime()), key: `held:${connection.id}` },
+        { delayMs: Math.max(0, waiting.until.getTime() - now.getTime()), key: `held:${connection.id}` },
       );
   }
 

@@ -1,0 +1,107 @@
+/** A message that can't be read, whatever the reason, is tried, named on the problem list and passed; later mail flows, and a later audit tries again. */
+import { eventually, startStory, type Story } from '../support/story';
+import { ADA, arrives, DAY, joWrites, MINUTE, shown, stored } from '../support/mailbox';
+import { ago, letter, smallTeam } from '../support/worlds';
+
+let story: Story;
+afterEach(() => story.end());
+
+async function connected(): Promise<void> {
+  story = await startStory({ world: smallTeam(), auditDelaySeconds: 0 });
+  await story.connect(ADA);
+  await story.settled({ audited: true });
+}
+
+/** Lets a minute pass again and again, as the retries want it, until the page counts so many problems. */
+async function untilProblems(count: number): Promise<void> {
+  await eventually(`${count} on the problem list`, async () => {
+    if ((await shown(story)).problems === count) return true;
+    await story.pass(65_000);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return false;
+  });
+}
+
+const WAYS = [
+  ['R29 it always fails with a server error', { status: 500 }],
+  ['R29 it is always refused', { status: 400 }],
+  ['R29 it is refused with the words for an account without Gmail', { status: 400, reason: 'failedPrecondition' }],
+  ['R29 the connection always breaks', { status: 0 }],
+] as const;
+
+test.each(WAYS)('%s: passed and named, while other mail goes on; the next audit brings it', async (_name, fault) => {
+  await connected();
+  story.sim.control.setPush('drop');
+  const target = joWrites(story, 'The bad one');
+  story.sim.control.fault({ operation: 'messages.get', target, times: 100_000, ...fault });
+  await story.pass(11 * MINUTE);
+  await eventually(
+    'the first try',
+    async () => ((await story.parts.store.todo.next((await stored(story)).id, 0, 1, new Date(Date.now() + 30 * DAY)))[0]?.tries ?? 0) > 0,
+  );
+  story.sim.control.setPush('normal');
+  joWrites(story, 'A good one');
+  await arrives(story, ['A good one'], 10_000);
+  await untilProblems(1);
+  await story.settled();
+  const answer = await shown(story);
+  expect(answer.state).toBe('up-to-date');
+  expect(answer.stateText).toContain('1 mail could not be read');
+  joWrites(story, 'Another good one');
+  await arrives(story, ['A good one', 'Another good one']);
+
+  story.sim.control.clearFaults();
+  await story.pass(25 * 60 * MINUTE);
+  await arrives(story, ['A good one', 'Another good one', 'The bad one']);
+  await story.settled({ audited: true });
+  expect((await shown(story)).problems).toBe(0);
+});
+
+test('R29 it kills its worker: passed after three deaths, and a clean stop is no strike', async () => {
+  story = await startStory({ world: smallTeam([letter('p1@acme.example', 'jo@acme.example', ADA, 'Deadly', 1)]), work: false });
+  await story.connect(ADA);
+  const { id } = await stored(story);
+  await story.parts.handlers['mailbox.sync']({ connection: id });
+  const deadly = story.sim.state.accounts.get(ADA)?.mailbox.findByMessageId('p1@acme.example')[0]?.id ?? '';
+  await story.parts.store.todo.add(story.organisation.id, id, [{ id: deadly, threadId: deadly }], 1);
+  for (let death = 0; death < 3; death += 1) await story.parts.store.todo.begin(id, [deadly]);
+  for (let slice = 0; slice < 5; slice += 1) await story.parts.handlers['mailbox.import']({ connection: id });
+  expect((await story.parts.store.todo.problems(story.organisation.id)).map(({ gmailId, tries }) => [gmailId, tries])).toEqual([
+    [deadly, 1],
+  ]);
+  await arrives(story, []);
+  expect((await story.parts.store.todo.problems(story.organisation.id))[0]?.what).toContain('stopped the worker 3 times');
+});
+
+test('R29 a stop in the middle of an import leaves no strike and loses nothing', async () => {
+  const past = Array.from({ length: 30 }, (_, i) => letter(`p${i}@acme.example`, 'jo@acme.example', ADA, `Past ${i}`, 30 + i));
+  story = await startStory({ world: smallTeam(past), latencyMs: 40 });
+  await story.connect(ADA);
+  await eventually('the import is at work', async () => (await story.parts.store.todo.count((await stored(story)).id)) > 5);
+  await story.restart();
+  const left = await story.parts.store.todo.next((await stored(story)).id, 1, 100, story.parts.clock.now());
+  expect(left.filter(({ starts }) => starts > 1)).toEqual([]);
+  await arrives(
+    story,
+    past.map(({ message }) => message.subject ?? ''),
+  );
+  expect((await shown(story)).problems).toBe(0);
+});
+
+test('when everything fails it is nobody’s own fault: nothing is passed, and all of it comes afterwards', async () => {
+  await connected();
+  story.sim.control.setPush('drop');
+  for (const n of [1, 2, 3]) joWrites(story, `Storm ${n}`, { date: ago(0) });
+  story.sim.control.fault({ operation: '*', times: 100_000, status: 503 });
+  for (let i = 0; i < 15; i += 1) {
+    await story.pass(11 * MINUTE);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const during = await shown(story);
+  expect(during.problems).toBe(0);
+  expect(during.state).toBe('behind');
+  expect(during.stateText).toMatch(/^Google has trouble answering\. We go on .+nothing is lost\.$/);
+  story.sim.control.clearFaults();
+  await story.pass(11 * MINUTE);
+  await arrives(story, ['Storm 1', 'Storm 2', 'Storm 3']);
+});
