@@ -77,7 +77,7 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
     log,
     metrics,
     redis,
-    queueReady: () => queues.ready(),
+    queueReady: async () => queues.ready(),
   };
 
   return {
@@ -111,7 +111,7 @@ async function openRedis(config: Config, onError: (message: string) => void) {
     await Promise.race([redis.connect(), late]);
   } catch (error) {
     redis.destroy();
-    throw new Error(`Redis can’t be reached (${(error as Error).message}). Check REDIS_URL and that the server runs.`);
+    throw new Error(`Redis can’t be reached (${(error as Error).message}). Check REDIS_URL and that the server runs.`, { cause: error });
   }
   const { 'maxmemory-policy': policy } = await redis.configGet('maxmemory-policy').catch(() => ({ 'maxmemory-policy': undefined }));
   if (config.production && policy !== undefined && policy !== 'noeviction') {

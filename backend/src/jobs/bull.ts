@@ -79,15 +79,12 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
             { name, payload: {} },
             { repeat: { every: row.everyMs }, jobId: `every:${name}`, removeOnComplete: true, removeOnFail: true },
           );
-          await enqueue(name, {} as never);
+          await enqueue(name, {});
         }
       }
     },
 
-    async ready(): Promise<boolean> {
-      const states = await Promise.all(names.map((name) => queues[name].client.status));
-      return states.every((status) => status === 'ready');
-    },
+    ready: (): boolean => names.every((name) => queues[name].client.status === 'ready'),
 
     async depths(): Promise<Record<QueueName, number>> {
       const counts = await Promise.all(

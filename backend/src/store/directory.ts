@@ -13,6 +13,8 @@ export type TaskInput = Omit<TaskRecord, 'org'>;
 export interface DirectoryChange {
   addresses: string[];
   domains: string[];
+  /** A new row: its figures have to be computed, mail may already be linked to it. */
+  created?: boolean;
 }
 
 export const NO_ROLLUP: Rollup = { lastInteraction: null, lastInteractionAt: null, lastEmailReplyAt: null, emailDays: {}, meetingDays: {} };
@@ -27,7 +29,23 @@ const difference = (before: readonly string[], after: readonly string[]): string
   ...after.filter((one) => !before.includes(one)),
 ];
 
+/** Marked: mail of before may link to it at once (a customer told of after its Users, a User put back). */
+const FRESH = { ...NO_ROLLUP, rev: 0, stale: true };
+
 export function makeDirectory({ customers, users, tasks, choices }: Models) {
+  /** The addresses of a customer's Users: they mean nothing without it. */
+  async function addressesAt(org: string, customer: string): Promise<string[]> {
+    return (await users.find({ org, customer }, { addresses: 1 }).lean()).flatMap(({ addresses }) => addresses);
+  }
+
+  /** A User at a customer that is not (or no longer, or not yet) there is a contact at nobody. */
+  async function atCustomers<U extends { customer: string }>(org: string, people: readonly U[]): Promise<U[]> {
+    const named = [...new Set(people.map(({ customer }) => customer).filter((id) => id !== ''))];
+    if (named.length === 0) return [...people];
+    const there = new Set((await customers.find({ org, id: { $in: named } }, { id: 1 }).lean()).map(({ id }) => id));
+    return people.filter(({ customer }) => customer === '' || there.has(customer));
+  }
+
   const directory = {
     async putCustomer(org: string, domainField: string, input: CustomerInput): Promise<DirectoryChange> {
       const domains = domainsInField(input.fields[domainField]);
@@ -35,12 +53,13 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
         customers
           .findOneAndUpdate(
             { org, id: input.id },
-            { $set: { name: input.name, owner: input.owner, fields: input.fields, domains }, $setOnInsert: { ...NO_ROLLUP, rev: 0 } },
+            { $set: { name: input.name, owner: input.owner, fields: input.fields, domains }, $setOnInsert: FRESH },
             { upsert: true, returnDocument: 'before' },
           )
           .lean(),
       );
-      return { addresses: [], domains: difference(before?.domains ?? [], domains) };
+      if (before) return { addresses: [], domains: difference(before.domains, domains) };
+      return { addresses: await addressesAt(org, input.id), domains, created: true };
     },
 
     /** A User that moves to another customer changes what all its addresses mean. */
@@ -52,7 +71,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
             { org, id: input.id },
             {
               $set: { customer: input.customer, name: input.name, email: input.email, otherEmails: input.otherEmails, addresses },
-              $setOnInsert: { ...NO_ROLLUP, rev: 0 },
+              $setOnInsert: FRESH,
             },
             { upsert: true, returnDocument: 'before' },
           )
@@ -62,6 +81,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
       return {
         addresses: moved ? [...new Set([...before.addresses, ...addresses])] : difference(before?.addresses ?? [], addresses),
         domains: [],
+        created: before === null,
       };
     },
 
@@ -72,7 +92,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
 
     async deleteCustomer(org: string, id: string): Promise<DirectoryChange | null> {
       const row = await customers.findOneAndDelete({ org, id }).lean();
-      return row ? { addresses: [], domains: row.domains } : null;
+      return row ? { addresses: await addressesAt(org, id), domains: row.domains } : null;
     },
 
     async deleteUser(org: string, id: string): Promise<DirectoryChange | null> {
@@ -86,7 +106,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
 
     async customer(org: string, id: string): Promise<CustomerRecord | null> {
       const row = await customers.findOne({ org, id }).lean();
-      return row ? (withoutId(row) as CustomerRecord) : null;
+      return row ? withoutId(row) : null;
     },
 
     async customersById(org: string, ids: readonly string[]): Promise<CustomerRecord[]> {
@@ -95,7 +115,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
 
     async user(org: string, id: string): Promise<UserRecord | null> {
       const row = await users.findOne({ org, id }).lean();
-      return row ? (withoutId(row) as UserRecord) : null;
+      return row ? withoutId(row) : null;
     },
 
     async usersById(org: string, ids: readonly string[]): Promise<UserRecord[]> {
@@ -112,7 +132,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
 
     async task(org: string, id: string): Promise<TaskRecord | null> {
       const row = await tasks.findOne({ org, id }).lean();
-      return row ? (withoutId(row) as TaskRecord) : null;
+      return row ? withoutId(row) : null;
     },
 
     async tasksWhere(org: string, filter: { assignee?: string; customer?: string; done?: boolean }, limit: number): Promise<TaskRecord[]> {
@@ -132,7 +152,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
         addresses.length === 0 ? [] : choices.find({ org, kind: 'address', value: { $in: [...addresses] } }).lean(),
       ]);
       const byAddress = new Map<string, { user: string; customer: string }[]>();
-      for (const one of people.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      for (const one of (await atCustomers(org, people)).sort((a, b) => (a.id < b.id ? -1 : 1))) {
         for (const address of one.addresses) {
           byAddress.set(address, [...(byAddress.get(address) ?? []), { user: one.id, customer: one.customer }]);
         }

@@ -19,7 +19,11 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
           .findOneAndUpdate(
             { domain: organisation.domain.toLowerCase() },
             {
-              $set: { ...organisation, domain: organisation.domain.toLowerCase() },
+              $set: {
+                ...organisation,
+                domain: organisation.domain.toLowerCase(),
+                otherDomains: organisation.otherDomains.map((domain) => domain.toLowerCase()),
+              },
               $setOnInsert: {
                 blocklist: [],
                 filters: NO_FILTERS,
@@ -39,7 +43,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     async get(id: string): Promise<OrganisationRecord | null> {
       const _id = objectId(id);
       const row = _id && (await organisations.findOne({ _id } as never).lean());
-      return row ? (withId(row) as OrganisationRecord) : null;
+      return row ? withId(row) : null;
     },
 
     /** The organisation an e-mail domain belongs to. */
@@ -47,7 +51,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       const wanted = domain.toLowerCase();
       const row =
         (await organisations.findOne({ domain: wanted }).lean()) ?? (await organisations.findOne({ otherDomains: wanted }).lean());
-      return row ? (withId(row) as OrganisationRecord) : null;
+      return row ? withId(row) : null;
     },
 
     async all(): Promise<OrganisationRecord[]> {
@@ -56,12 +60,12 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
 
     async patchRules(id: string, patch: RulesPatch): Promise<OrganisationRecord | null> {
       const row = await organisations.findOneAndUpdate({ _id: objectId(id) } as never, { $set: patch }, { returnDocument: 'after' }).lean();
-      return row ? (withId(row) as OrganisationRecord) : null;
+      return row ? withId(row) : null;
     },
 
     async member(org: string, email: string): Promise<TeamMemberRecord | null> {
       const row = await teamMembers.findOne({ org, email: email.toLowerCase() }).lean();
-      return row ? (withoutId(row) as TeamMemberRecord) : null;
+      return row ? withoutId(row) : null;
     },
 
     async members(org: string): Promise<TeamMemberRecord[]> {
@@ -70,7 +74,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
 
     async memberBySub(sub: string): Promise<TeamMemberRecord | null> {
       const row = await teamMembers.findOne({ sub }).lean();
-      return row ? (withoutId(row) as TeamMemberRecord) : null;
+      return row ? withoutId(row) : null;
     },
 
     async putMember(org: string, email: string, patch: MemberPatch): Promise<TeamMemberRecord> {
@@ -102,7 +106,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       const row = await teamMembers
         .findOneAndUpdate({ org, email: email.toLowerCase() }, { $set: set }, { returnDocument: 'after' })
         .lean();
-      return row ? (withoutId(row) as TeamMemberRecord) : null;
+      return row ? withoutId(row) : null;
     },
 
     /** True when the list really changed: a new send-as address changes what is internal. */

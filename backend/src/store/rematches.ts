@@ -10,7 +10,7 @@ export function makeRematches({ rematches }: Models) {
       await rematches.bulkWrite(
         scopes.map(({ scope, value }) => ({
           updateOne: { filter: { org, scope, value }, update: { $inc: { seq: 1 } }, upsert: true },
-        })) as never,
+        })),
         { ordered: false },
       );
     },

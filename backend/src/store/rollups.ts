@@ -103,11 +103,9 @@ export function makeRollups({ customers, users, messages, interactions }: Models
     /** Notes that figures are out of date; the mark outlives a crash. */
     async markStale(org: string, concerned: Concerned): Promise<void> {
       const mark = { $set: { stale: true }, $inc: { rev: 1 } };
-      await Promise.all(
-        (['customers', 'users'] as const).map(
-          (kind) => concerned[kind].length > 0 && models[kind].updateMany({ org, id: { $in: [...concerned[kind]] } }, mark),
-        ),
-      );
+      for (const kind of ['customers', 'users'] as const) {
+        if (concerned[kind].length > 0) await models[kind].updateMany({ org, id: { $in: [...concerned[kind]] } }, mark);
+      }
     },
 
     /** Computes whatever is marked, these first and only when given. */

@@ -41,7 +41,7 @@ export function makeStrangers({ strangers, users, customers }: Models) {
             },
             upsert: true,
           },
-        })) as never,
+        })),
         { ordered: false },
       );
     },
@@ -73,7 +73,7 @@ export function makeStrangers({ strangers, users, customers }: Models) {
     /** Whoever was seen in this mailbox only is forgotten. */
     async forgetMailbox(org: string, connection: string): Promise<void> {
       const here = new RegExp(`^${connection}:`);
-      await strangers.updateMany({ org, places: here }, { $pull: { places: here } } as never);
+      await strangers.updateMany({ org, places: here }, { $pull: { places: here } });
       await strangers.deleteMany({ org, places: { $size: 0 } });
     },
   };

@@ -45,7 +45,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
             update: { $min: { lane }, $setOnInsert: { org, connection, gmailId: id, threadId, tries: 0, starts: 0, notBefore: null } },
             upsert: true,
           },
-        })) as never,
+        })),
         { ordered: false },
       );
       return upsertedCount;
@@ -115,7 +115,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       await verdicts.bulkWrite(
         rows.map((row) => ({
           updateOne: { filter: { _id: place(row.connection, row.gmailId) }, update: { $set: row }, upsert: true },
-        })) as never,
+        })),
         { ordered: false },
       );
     },

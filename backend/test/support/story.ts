@@ -207,7 +207,7 @@ async function loadDirectory(parts: Parts, sim: Simulator) {
         secondaryEmails: [...account.secondaryEmails],
         timeZone: account.timeZone,
       });
-      await parts.store.organisations.patchSettings(created.id, account.email, account.settings as never);
+      await parts.store.organisations.patchSettings(created.id, account.email, account.settings);
     }
     const organisation = await parts.useCases.changeRules(created, { domainField: directory.domainField ?? '' }, 'test');
     await parts.useCases.writeDirectory(organisation, {
