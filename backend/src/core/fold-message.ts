@@ -102,7 +102,8 @@ export function foldMessage(unordered: readonly Copy[], isInternal: (address: st
   };
 }
 
-const customersOf = (links: readonly Link[]): string[] => unique(links.flatMap(({ customer, noted }) => (noted ? [] : [customer]))).sort();
+const customersOf = (links: readonly Link[]): string[] =>
+  unique(links.flatMap(({ customer, noted }) => (noted || customer === '' ? [] : [customer]))).sort();
 
 /** Who is only noted in one mailbox ("sync to customers") may be linked in another: then they are linked. */
 function uniqueLinks(links: readonly Link[]): Link[] {

@@ -31,6 +31,7 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
         ...change.addresses.map((value) => ({ scope: 'address' as const, value })),
         ...change.domains.map((value) => ({ scope: 'domain' as const, value })),
       ];
+      if (change.created) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
       const since = sixMonthsBefore(clock.now());

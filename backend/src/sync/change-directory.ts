@@ -17,12 +17,14 @@ export function makeChangeDirectory({
   return {
     async writeDirectory(organisation, batch) {
       const changed = { addresses: new Set<string>(), domains: new Set<string>() };
+      let created = false;
       const note = (change: DirectoryChange | null) => {
         change?.addresses.forEach((one) => changed.addresses.add(one));
         change?.domains.forEach((one) => changed.domains.add(one));
+        created ||= change?.created ?? false;
       };
       const results = await inBatches(rowsOf(store, organisation, batch, note));
-      await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains] });
+      await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created });
       return results;
     },
 
