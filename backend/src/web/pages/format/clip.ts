@@ -5,8 +5,9 @@ const weightOf = (character: string): number => (/[<>&"']/.test(character) ? 5 :
 
 /** The text's beginning up to `weight` characters as HTML counts them; line breaks and control characters become spaces. */
 export function clip(text: string, weight: number): string {
+  const beginning = text.slice(0, weight * 2);
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const line = text.slice(0, weight * 2).replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  const line = beginning.replace(/[\u0000-\u001f\u007f]+/g, ' ');
   let used = 0;
   let clipped = '';
   for (const character of line) {
@@ -14,7 +15,7 @@ export function clip(text: string, weight: number): string {
     if (used > weight) return `${clipped.trimEnd()}…`;
     clipped += character;
   }
-  return line.length < text.length ? `${clipped.trimEnd()}…` : clipped;
+  return beginning.length < text.length ? `${clipped.trimEnd()}…` : clipped;
 }
 
 /** Characters (as HTML counts them) of a name, a subject and a preview in a list. */

@@ -8,6 +8,7 @@ import { Avatar } from '../components/avatar';
 import { Form } from '../components/form';
 import { Disclosure, Empty, PageHeader } from '../components/layout';
 import { Ago } from '../components/time';
+import { clip, NAME } from '../format/clip';
 import { counted, number } from '../format/numbers';
 import { pageFor } from '../view';
 import { CHOICES, customerLabel } from '../why/add-user';
@@ -60,9 +61,11 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
           <caption class="unseen">{counted(people.length, 'unknown person', 'unknown people')}</caption>
           <thead>
             <tr>
-              <th scope="col">Person</th>
+              <th scope="col" class="wide-person">
+                Person
+              </th>
               <th scope="col">Customer</th>
-              <th scope="col" class="wide-time">
+              <th scope="col" class="wide-time hide-narrow">
                 Last mail
               </th>
               <th scope="col" class="wide-figure right">
@@ -114,8 +117,8 @@ function Row({ person, customers }: { person: Person; customers: PeopleInput['cu
       <td>
         <span class="cell">
           <Avatar name={name} round />
-          <span class="ellipsis">
-            <strong class="subject">{name}</strong> <span class="faint">{person.address}</span>
+          <span class="ellipsis" title={person.address}>
+            <strong class="subject">{clip(name, NAME)}</strong> <span class="faint">{clip(person.address, NAME)}</span>
           </span>
         </span>
       </td>
@@ -134,7 +137,7 @@ function Row({ person, customers }: { person: Person; customers: PeopleInput['cu
           </select>
         )}
       </td>
-      <td data-label="Last mail">
+      <td class="hide-narrow" data-label="Last mail">
         <Ago at={person.lastAt} />
       </td>
       <td class="right" data-label="Mails">
