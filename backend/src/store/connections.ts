@@ -110,9 +110,10 @@ export function makeConnections({ connections }: Models) {
       return record(row);
     },
 
-    /** Forgets the tokens and stops the work; what was synced stays unless the caller removes it. */
+    /** Forgets the tokens and stops the work (a slice in the middle loses its lease); what was synced stays unless the caller removes it. */
     async disconnect(id: string, now: Date): Promise<void> {
       await connections.updateOne(byId(id), {
+        $inc: { 'lease.epoch': 1 },
         $set: { refreshToken: null, accessToken: null, disconnectedAt: now, watch: null, problem: null, searchTerms: [], import: null },
       });
     },
@@ -152,11 +153,15 @@ export function makeConnections({ connections }: Models) {
         )
         .lean();
       if (!row) return null;
-      if (pushed && (row.pushedHistoryId === null || BigInt(pushed) > BigInt(row.pushedHistoryId))) {
-        // Compared with what was read: a later push that got there first must not be overwritten by an earlier one.
-        await connections.updateOne({ ...(byId(id) as object), pushedHistoryId: row.pushedHistoryId } as never, {
+      let known = row.pushedHistoryId;
+      while (pushed && (known === null || BigInt(pushed) > BigInt(known))) {
+        // Compared with what was read: of two pushes at the same moment the later one stays, whichever is written first.
+        const swapped = await connections.updateOne({ ...(byId(id) as object), pushedHistoryId: known } as never, {
           $set: { pushedHistoryId: pushed },
         });
+        const now = swapped.matchedCount === 1 ? null : await connections.findOne(byId(id), { pushedHistoryId: 1 }).lean();
+        if (!now) break;
+        known = now.pushedHistoryId;
       }
       return row.wantSeq;
     },
@@ -164,6 +169,8 @@ export function makeConnections({ connections }: Models) {
     /** Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids. */
     async wantSearch(org: string, terms: readonly string[], since: Date, member?: string): Promise<string[]> {
       const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, cursor: { $ne: null }, ...(member ? { member } : {}) };
+      // $min takes null for the least of all, and a search that expired history starts then would reach back to its own start only.
+      await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
       await connections.updateMany(filter, {
         $addToSet: { searchTerms: { $each: [...terms] } },
         $min: { searchSince: since },
@@ -186,16 +193,21 @@ export function makeConnections({ connections }: Models) {
       return { lease: { connection: id, owner, epoch: connection.lease.epoch }, connection };
     },
 
-    /** One conditional update; false when the lease was lost: the caller must stop at once. */
-    async checkpoint(lease: Lease, set: Checkpoint, extra: { searched?: readonly string[]; units?: number } = {}): Promise<boolean> {
+    /** One conditional update; false when the lease was lost (or the given refresh token is no longer ours): the caller must stop at once. */
+    async checkpoint(
+      lease: Lease,
+      set: Checkpoint,
+      extra: { searched?: readonly string[]; units?: number; refreshToken?: string | null } = {},
+    ): Promise<boolean> {
       const update = {
         ...(Object.keys(set).length > 0 ? { $set: set } : {}),
         ...(extra.searched ? { $pullAll: { searchTerms: [...extra.searched] } } : {}),
         ...(extra.units ? { $inc: { unitsTotal: extra.units } } : {}),
       };
       if (Object.keys(update).length === 0) return true;
+      const still = extra.refreshToken === undefined ? {} : { refreshToken: extra.refreshToken };
       const { matchedCount } = await connections.updateOne(
-        { ...(byId(lease.connection) as object), 'lease.epoch': lease.epoch } as never,
+        { ...(byId(lease.connection) as object), 'lease.epoch': lease.epoch, ...still } as never,
         update,
       );
       return matchedCount === 1;
@@ -205,6 +217,17 @@ export function makeConnections({ connections }: Models) {
       await connections.updateOne({ ...(byId(lease.connection) as object), 'lease.epoch': lease.epoch } as never, {
         $set: { 'lease.until': NEVER },
       });
+    },
+
+    /** A person asks: what would be tried again by itself later is tried now. A pause that Google asked for is kept. */
+    async tryNow(id: string, now: Date): Promise<void> {
+      const retried = { 'problem.kind': { $in: ['blocked', 'failing'] }, 'problem.until': { $gt: now } };
+      await connections.updateOne({ ...(byId(id) as object), ...retried } as never, { $set: { 'problem.until': now } });
+    },
+
+    /** The next slice makes a new one. */
+    async forgetWatch(id: string): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { watch: null } });
     },
 
     async setProblem(id: string, problem: ConnectionProblem | null): Promise<void> {

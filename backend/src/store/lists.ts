@@ -2,7 +2,7 @@
 import type { Model } from 'mongoose';
 import type { Models } from './models';
 import type { CustomerRecord, InteractionRecord, MessageRecord, TaskRecord, UserRecord } from './records';
-import { decodeCursor, encodeCursor, objectId, withId, withoutId } from './rows';
+import { decodeCursor, decodePosition, encodeCursor, isEpoch, withId, withoutId } from './rows';
 
 export interface Page<T> {
   rows: T[];
@@ -72,8 +72,16 @@ function directoryFilter(org: string, query: DirectoryQuery, searched: readonly 
   };
 }
 
+/** Throws BadCursor for what directoryPage has not handed out for this order. */
+function directoryPosition(text: string, sort: DirectorySort): { value: string | number | null; id: string } {
+  const [sorted, value, id, ...rest] = decodeCursor(text) ?? [];
+  const fits = sort.endsWith('name') ? typeof value === 'string' : value === null || isEpoch(value);
+  if (sorted !== sort || !fits || value === undefined || typeof id !== 'string' || rest.length > 0) throw new BadCursor();
+  return { value, id };
+}
+
 /** Rows after (value, id) in the given order; null sorts before every value in MongoDB. */
-function after(field: string, descending: boolean, value: string | number | null, id: string | number | null): Record<string, unknown> {
+function after(field: string, descending: boolean, value: string | number | null, id: string): Record<string, unknown> {
   const bound = field === 'name' || value === null ? value : new Date(value);
   const same = { [field]: bound, id: { $gt: id } };
   if (bound === null) return descending ? same : { $or: [{ [field]: { $ne: null } }, same] };
@@ -87,9 +95,8 @@ async function directoryPage<T extends { id: string; name: string; lastInteracti
 ): Promise<Page<T>> {
   const descending = query.sort.startsWith('-');
   const field = query.sort.replace('-', '') as 'name' | 'lastInteractionAt' | 'lastEmailReplyAt';
-  const cursor = query.cursor ? decodeCursor(query.cursor) : null;
-  if (query.cursor && (cursor?.length !== 3 || cursor[0] !== query.sort)) throw new BadCursor();
-  const where = cursor ? { $and: [filter, after(field, descending, cursor[1] ?? null, cursor[2] ?? null)] } : filter;
+  const position = query.cursor ? directoryPosition(query.cursor, query.sort) : null;
+  const where = position ? { $and: [filter, after(field, descending, position.value, position.id)] } : filter;
   const rows = await model
     .find(where as never)
     .sort({ [field]: descending ? -1 : 1, id: 1 })
@@ -147,13 +154,12 @@ export function makeLists({ customers, users, tasks, interactions, messages }: M
 
     /** Newest first. */
     async interactions(org: string, query: InteractionQuery): Promise<Page<InteractionRecord>> {
-      const cursor = query.cursor ? decodeCursor(query.cursor) : null;
-      const [at, id] = cursor ?? [];
-      if (query.cursor && (cursor?.length !== 2 || typeof at !== 'number' || typeof id !== 'string')) throw new BadCursor();
+      const position = query.cursor ? decodePosition(query.cursor) : null;
+      if (query.cursor && !position) throw new BadCursor();
       const lastAt = {
         ...(query.from ? { $gte: query.from } : {}),
         ...(query.to ? { $lt: query.to } : {}),
-        ...(cursor ? { $lte: new Date(at as number) } : {}),
+        ...(position ? { $lte: position.at } : {}),
       };
       const filter = {
         org,
@@ -166,7 +172,7 @@ export function makeLists({ customers, users, tasks, interactions, messages }: M
         ...(query.q ? { subject: new RegExp(escapeRegex(query.q), 'i') } : {}),
         ...(Object.keys(lastAt).length > 0 ? { lastAt } : {}),
         // The bound on lastAt stands beside the $or, not in it: with it the engine can walk the index instead of sorting all.
-        ...(cursor ? { $or: [{ lastAt: { $lt: new Date(at as number) } }, { _id: { $lt: objectId(id as string) } }] } : {}),
+        ...(position ? { $or: [{ lastAt: { $lt: position.at } }, { _id: { $lt: position.id } }] } : {}),
       };
       const rows = await interactions
         .find(filter as never)

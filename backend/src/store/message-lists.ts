@@ -3,7 +3,7 @@ import type { Visibility } from '../core/types';
 import { BadCursor, type Page } from './lists';
 import type { Models } from './models';
 import type { MessageRecord } from './records';
-import { decodeCursor, encodeCursor, objectId, withId } from './rows';
+import { decodePosition, encodeCursor, objectId, withId } from './rows';
 
 export interface MessageQuery {
   customer?: string;
@@ -44,13 +44,12 @@ export function makeMessageLists({ messages, interactions }: Models) {
   return {
     /** Newest first. Throws BadCursor. */
     async page(org: string, query: MessageQuery): Promise<Page<ListedMessage>> {
-      const cursor = query.cursor ? decodeCursor(query.cursor) : null;
-      const [at, id] = cursor ?? [];
-      if (query.cursor && (cursor?.length !== 2 || typeof at !== 'number' || typeof id !== 'string')) throw new BadCursor();
+      const position = query.cursor ? decodePosition(query.cursor) : null;
+      if (query.cursor && !position) throw new BadCursor();
       const range = {
         ...(query.from ? { $gte: query.from } : {}),
         ...(query.to ? { $lt: query.to } : {}),
-        ...(cursor ? { $lte: new Date(at as number) } : {}),
+        ...(position ? { $lte: position.at } : {}),
       };
       const filter = {
         org,
@@ -59,7 +58,7 @@ export function makeMessageLists({ messages, interactions }: Models) {
         ...(query.user ? { users: query.user } : {}),
         ...(Object.keys(range).length > 0 ? { at: range } : {}),
         // The bound on `at` stands beside the $or, not in it: with it the engine walks the index instead of sorting all.
-        ...(cursor ? { $or: [{ at: { $lt: new Date(at as number) } }, { _id: { $lt: objectId(id as string) } }] } : {}),
+        ...(position ? { $or: [{ at: { $lt: position.at } }, { _id: { $lt: position.id } }] } : {}),
       };
       const rows = await messages
         .find(filter as never, { text: 0, html: 0, copies: 0 })

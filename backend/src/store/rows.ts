@@ -35,6 +35,16 @@ export async function retryOnDuplicate<T>(write: () => Promise<T>): Promise<T> {
 export const encodeCursor = (values: readonly (string | number | null)[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
+/** Where a newest-first page ended: `[epoch ms, hex id]`. Null when the text is not one of our cursors. */
+export function decodePosition(text: string): { at: Date; id: mongoose.Types.ObjectId } | null {
+  const [at, id, ...rest] = decodeCursor(text) ?? [];
+  const known = typeof id === 'string' && rest.length === 0 ? objectId(id) : null;
+  return known && isEpoch(at) ? { at: new Date(at), id: known } : null;
+}
+
+/** A Date holds 8.64e15 ms to either side; anything else is no time, and the database would refuse it. */
+export const isEpoch = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+
 /** Null when the text is not one of our cursors. */
 export function decodeCursor(text: string): (string | number | null)[] | null {
   try {

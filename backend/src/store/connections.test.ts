@@ -1,0 +1,184 @@
+/** Leases and cursors: one owner per mailbox, and nobody else writes a checkpoint; what is wanted never goes back. */
+import { freshStore, ORG, type FreshStore } from '../../test/support/fresh-store';
+import type { Lease } from './connections';
+
+let fresh: FreshStore;
+beforeAll(async () => {
+  fresh = await freshStore();
+});
+afterAll(() => fresh.end());
+
+const NOW = new Date('2026-11-20T08:00:00Z');
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+const GRANT = { sub: 's', grantedScopes: ['a'], refreshToken: 'sealed', accessToken: { sealed: 'x', expiresAt: later(3_600_000) } };
+let members = 0;
+const connected = async (org = ORG, member = `m${(members += 1)}@northwind.example`) =>
+  (await fresh.store.connections.connect(org, member, 'gmail', GRANT, NOW)).id;
+const get = async (id: string) => {
+  const record = await fresh.store.connections.get(id);
+  if (!record) throw new Error('the connection has gone');
+  return record;
+};
+const leaseOf = async (id: string, owner: string, now = NOW): Promise<Lease> => {
+  const held = await fresh.store.connections.acquire(id, owner, now, 10_000);
+  if (!held) throw new Error('somebody else holds it');
+  return held.lease;
+};
+
+test('of twenty workers that want a mailbox at once, one gets it', async () => {
+  const id = await connected();
+  const held = await Promise.all(Array.from({ length: 20 }, (_, worker) => fresh.store.connections.acquire(id, `w${worker}`, NOW, 10_000)));
+  const winners = held.filter((one) => one !== null);
+  expect(winners).toHaveLength(1);
+  expect((await get(id)).lease).toMatchObject({ owner: winners[0]?.lease.owner, epoch: 1 });
+});
+
+test('an expired lease is taken over, and whatever its old owner still writes changes nothing (C2)', async () => {
+  const id = await connected();
+  const old = await leaseOf(id, 'paused');
+  expect(await fresh.store.connections.acquire(id, 'eager', later(9_999), 10_000)).toBeNull();
+  const taken = await leaseOf(id, 'next', later(10_000));
+  expect(taken.epoch).toBeGreaterThan(old.epoch);
+  expect(await fresh.store.connections.checkpoint(taken, { cursor: '200', doneSeq: 1 })).toBe(true);
+  const before = await get(id);
+  expect(await fresh.store.connections.checkpoint(old, { cursor: '100', doneSeq: 0 }, { searched: ['x'], units: 40 })).toBe(false);
+  await fresh.store.connections.release(old);
+  expect(await get(id)).toEqual(before);
+});
+
+test('a released lease is free at once, with a new epoch', async () => {
+  const id = await connected();
+  const first = await leaseOf(id, 'one');
+  await fresh.store.connections.release(first);
+  expect((await leaseOf(id, 'two')).epoch).toBe(first.epoch + 1);
+  expect(await fresh.store.connections.checkpoint(first, { cursor: '1' })).toBe(false);
+});
+
+test.each(['reset', 'resync', 'disconnect'] as const)('a slice in the middle of a %s loses its lease', async (what) => {
+  const id = await connected();
+  const lease = await leaseOf(id, 'worker');
+  if (what === 'reset') await fresh.store.connections.reset(id, NOW);
+  if (what === 'resync') await fresh.store.connections.resync(id, ['jo@acme.example'], NOW, null);
+  if (what === 'disconnect') await fresh.store.connections.disconnect(id, NOW);
+  expect(await fresh.store.connections.checkpoint(lease, { cursor: '1' })).toBe(false);
+  expect((await get(id)).cursor).toBeNull();
+});
+
+test('a disconnected mailbox is nobody’s to work on, and wants nothing', async () => {
+  const id = await connected();
+  await fresh.store.connections.disconnect(id, NOW);
+  expect(await fresh.store.connections.acquire(id, 'w', NOW, 1_000)).toBeNull();
+  expect(await fresh.store.connections.want(id, '5')).toBeNull();
+  expect((await fresh.store.connections.due(later(1e9))).map((one) => one.id)).not.toContain(id);
+  expect(await fresh.store.connections.byMailbox('gmail', (await get(id)).member)).toBeNull();
+});
+
+test('connecting again keeps cursor and history, so that everything since follows', async () => {
+  const id = await connected();
+  await fresh.store.connections.checkpoint(await leaseOf(id, 'w'), { cursor: '77', doneSeq: 1, searchTerms: ['a@b.example'] });
+  await fresh.store.connections.setProblem(id, { kind: 'reconnect', since: NOW, detail: 'x', until: null });
+  const { member } = await get(id);
+  const again = await fresh.store.connections.connect(ORG, member.toUpperCase(), 'gmail', GRANT, later(60_000));
+  expect(again).toMatchObject({ id, cursor: '77', problem: null, searchTerms: ['a@b.example'], wantSeq: 2, doneSeq: 1 });
+});
+
+test('fifty parallel connects make one connection', async () => {
+  const ids = await Promise.all(Array.from({ length: 50 }, () => connected(ORG, 'same@northwind.example')));
+  expect(new Set(ids).size).toBe(1);
+  expect((await get(ids[0] ?? '')).wantSeq).toBe(50);
+});
+
+describe('what a push names', () => {
+  const pushed = async (id: string) => (await get(id)).pushedHistoryId;
+
+  test.each([
+    [['9999', '10000'], '10000'],
+    [['10000', '9999'], '10000'],
+    [['9007199254740993', '9007199254740992'], '9007199254740993'],
+    [['18446744073709551615', '2'], '18446744073709551615'],
+    [['5', '5'], '5'],
+  ])('is compared as a number of any length: %j', async (ids, expected) => {
+    const id = await connected();
+    for (const one of ids) await fresh.store.connections.want(id, one);
+    expect(await pushed(id)).toBe(expected);
+    expect((await get(id)).wantSeq).toBe(1 + ids.length);
+  });
+
+  test('the highest of many at the same moment stays, and every one is counted', async () => {
+    const id = await connected();
+    const ids = Array.from({ length: 30 }, (_, n) => String(9_990 + ((n * 7) % 30)));
+    const seqs = await Promise.all(ids.map((one) => fresh.store.connections.want(id, one)));
+    expect(await pushed(id)).toBe('10019');
+    expect(seqs.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n + 2));
+  });
+
+  test('a poll names nothing and takes nothing back', async () => {
+    const id = await connected();
+    await fresh.store.connections.want(id, '8');
+    await fresh.store.connections.want(id);
+    expect(await pushed(id)).toBe('8');
+  });
+});
+
+describe('addresses to search for', () => {
+  const since = new Date('2026-05-20T00:00:00Z');
+
+  test('are added once, reach as far back as the earliest wish, and wait for the first import to take its cursor', async () => {
+    const org = 'org-search';
+    const [ready, fresher] = [await connected(org), await connected(org)];
+    await fresh.store.connections.checkpoint(await leaseOf(ready, 'w'), { cursor: '1', searchTerms: ['a@x.example'] });
+    expect(await fresh.store.connections.wantSearch(org, ['a@x.example', 'b@x.example'], since)).toEqual([ready]);
+    expect(await get(ready)).toMatchObject({ searchTerms: ['a@x.example', 'b@x.example'], searchSince: since, wantSeq: 2 });
+    const closer = new Date('2026-11-01T00:00:00Z');
+    await fresh.store.connections.wantSearch(org, ['c@x.example'], closer);
+    expect((await get(ready)).searchSince).toEqual(since);
+    expect((await get(fresher)).searchTerms).toEqual([]);
+  });
+
+  test('leave the list only under the lease, one checkpoint with what was found', async () => {
+    const id = await connected();
+    const lease = await leaseOf(id, 'w');
+    await fresh.store.connections.checkpoint(lease, { cursor: '1', searchTerms: ['a', 'b', 'c'] });
+    await fresh.store.connections.checkpoint(lease, { completeUpTo: NOW }, { searched: ['a', 'c'], units: 5 });
+    expect(await get(id)).toMatchObject({ searchTerms: ['b'], unitsTotal: 5, completeUpTo: NOW });
+  });
+});
+
+test('what is behind, due or waiting is found by the sweeper; what is done or paused is not', async () => {
+  const org = 'org-due';
+  const make = async (set: object) => {
+    const id = await connected(org);
+    const quiet = { doneSeq: 1, nextPollAt: later(600_000), cursor: '1', audit: { dueAt: later(600_000) } };
+    await fresh.models.connections.updateOne({ _id: id } as never, { $set: { ...quiet, ...set } });
+    return id;
+  };
+  const running = { finishedAt: null, startedAt: NOW };
+  const due = [
+    await make({ wantSeq: 2 }),
+    await make({ nextPollAt: NOW }),
+    await make({ searchTerms: ['a'] }),
+    await make({ import: running }),
+    await make({ audit: { dueAt: NOW } }),
+  ];
+  const quiet = [await make({}), await make({ import: { ...running, finishedAt: NOW } }), await make({ paused: true, wantSeq: 9 })];
+  const found = (await fresh.store.connections.due(NOW)).map(({ id }) => id);
+  expect(found).toEqual(expect.arrayContaining(due));
+  for (const id of quiet) expect(found).not.toContain(id);
+});
+
+test('of many who want to refresh the token, one does, until it is done or has taken too long (R21)', async () => {
+  const id = await connected();
+  const tries = await Promise.all(Array.from({ length: 20 }, () => fresh.store.connections.lockRefresh(id, NOW, 5_000)));
+  expect(tries.filter(Boolean)).toHaveLength(1);
+  expect(await fresh.store.connections.lockRefresh(id, later(4_999), 5_000)).toBe(false);
+  expect(await fresh.store.connections.lockRefresh(id, later(5_000), 5_000)).toBe(true);
+  await fresh.store.connections.unlockRefresh(id);
+  expect(await fresh.store.connections.lockRefresh(id, later(5_001), 5_000)).toBe(true);
+});
+
+test('tokens that arrive after the disconnect are not kept', async () => {
+  const id = await connected();
+  await fresh.store.connections.disconnect(id, NOW);
+  await fresh.store.connections.saveTokens(id, { accessToken: { sealed: 'late', expiresAt: later(1) }, refreshToken: 'late' });
+  expect(await get(id)).toMatchObject({ refreshToken: null, accessToken: null });
+});
