@@ -41,11 +41,14 @@ export interface FoldedMessage {
   users: string[];
   teamMembers: string[];
   ambiguous: string[];
+  /** Customers and Users this message is a reply from (their person wrote it, no robot, no forged sender). */
   replyCustomers: string[];
   replyUsers: string[];
+  /** Every external participant's address: what a directory change re-matches by. */
   addresses: string[];
   domains: string[];
   authentic: boolean;
+  /** `connection:gmailId` and `connection:threadId` of every copy: how audit and threading look messages up. */
   places: string[];
   threads: string[];
 }

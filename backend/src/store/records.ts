@@ -2,7 +2,9 @@
  * What is stored, as types: one interface per collection of store/models.ts. Every record belongs to one organisation (`org`).
  * Records are facts. What a person sees as a *state* is derived from them (core/connection-state.ts), never stored.
  */
-import type { App, Attachment, Filters, Link, MemberSettings, OnDelete, Participant, SkipReason, Visibility } from '../core/types';
+import type { FoldedConversation } from '../core/fold-conversation';
+import type { Copy, FoldedMessage } from '../core/fold-message';
+import type { App, Attachment, Filters, MemberSettings, OnDelete, SkipReason, Visibility } from '../core/types';
 
 export type Id = string;
 
@@ -93,8 +95,10 @@ export interface ConnectionProblem {
   since: Date;
   /** One plain sentence, no address, no token. */
   detail: string;
-  /** For `waiting`: when the next try is due. */
+  /** When the next try is due; null when only a person can help. */
   until: Date | null;
+  /** Mails with customers per day in the weeks before: how many wait by now can only be estimated. */
+  usualPerDay?: number;
 }
 
 export interface ImportProgress {
@@ -150,6 +154,9 @@ export interface ConnectionRecord {
   /** Addresses or domains still to be searched for, and from when on. */
   searchTerms: string[];
   searchSince: Date | null;
+  /** Bumped when a rule or a setting changes; an import reads again what was skipped for such a reason until it has caught up. */
+  reconsiderSeq: number;
+  reconsideredSeq: number;
   import: ImportProgress | null;
   audit: AuditRecord;
   watch: { expiresAt: Date; renewAt: Date } | null;
@@ -192,59 +199,21 @@ export interface VerdictRecord {
 }
 
 /** The same mail as one mailbox holds it. */
-export interface MessageCopy {
-  connection: Id;
-  member: string;
-  gmailId: string;
-  threadId: string;
-  at: Date;
+export interface MessageCopy extends Copy {
   labels: string[];
-  subject: string;
-  from: Participant[];
-  to: Participant[];
-  cc: Participant[];
-  bcc: Participant[];
-  filterHeaders: [string, string][];
-  authentic: boolean;
-  snippet: string;
   size: number;
-  links: Link[];
-  ambiguous: string[];
+  /** Deleted in Gmail, or in its trash or spam; what the team shares stays. */
   removedAt: Date | null;
 }
 
-export interface MessageRecord {
+/** Everything but the body is derived from the copies (core/fold-message.ts). */
+export interface MessageRecord extends FoldedMessage {
   id: Id;
   org: Id;
   key: string;
   conversation: Id | null;
   copies: MessageCopy[];
   references: string[];
-  /** `connection:gmailId` and `connection:threadId` of every copy: how audit and threading look messages up. */
-  places: string[];
-  threads: string[];
-  // ---- derived from the copies by core/fold-message.ts ----
-  at: Date;
-  subject: string;
-  baseSubject: string;
-  from: Participant[];
-  to: Participant[];
-  cc: Participant[];
-  bcc: Participant[];
-  direction: 'in' | 'out';
-  snippet: string;
-  links: Link[];
-  customers: string[];
-  users: string[];
-  teamMembers: string[];
-  ambiguous: string[];
-  /** Customers and Users this message is a reply from (their person wrote it, no robot, no forged sender). */
-  replyCustomers: string[];
-  replyUsers: string[];
-  /** Every external participant's address: what a directory change re-matches by. */
-  addresses: string[];
-  domains: string[];
-  authentic: boolean;
   // ---- body, from the copy named in bodyFrom ----
   bodyFrom: string;
   text: string;
@@ -254,7 +223,8 @@ export interface MessageRecord {
   rev: number;
 }
 
-export interface InteractionRecord {
+/** A conversation as lists read it (core/fold-conversation.ts), or a meeting. */
+export interface InteractionRecord extends FoldedConversation {
   id: Id;
   org: Id;
   kind: 'email' | 'meeting';
@@ -262,20 +232,8 @@ export interface InteractionRecord {
   keys: string[];
   /** Keys taken over from a conversation that is being merged into this one; survives a crash in the middle. */
   pendingKeys: string[];
-  subject: string;
-  baseSubject: string;
-  startedAt: Date;
-  lastAt: Date;
-  lastInboundAt: Date | null;
-  messageCount: number;
-  customers: string[];
-  users: string[];
-  teamMembers: string[];
-  ambiguous: boolean;
   /** The conversation's own visibility; null follows the members' settings. */
   visibility: Visibility | null;
-  last: { from: Participant | null; direction: 'in' | 'out'; snippet: string };
-  hasAttachments: boolean;
   rev: number;
 }
 
