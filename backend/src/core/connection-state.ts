@@ -41,6 +41,7 @@ export interface ConnectionFacts {
     readonly since: Date;
     readonly detail: string;
     readonly until: Date | null;
+    readonly usualPerDay?: number;
   } | null;
   readonly problems: number;
   readonly audit: { readonly checkedAt: Date | null; readonly missing: number };
@@ -69,7 +70,9 @@ export function etaSeconds(progress: { found: number; done: number; startedAt: D
 }
 
 export function connectionState(facts: ConnectionFacts, now: Date): ConnectionState {
-  return notConnected(facts) ?? needsPerson(facts) ?? paused(facts) ?? importing(facts, now) ?? behind(facts, now) ?? upToDate(facts, now);
+  return (
+    notConnected(facts) ?? needsPerson(facts, now) ?? paused(facts) ?? importing(facts, now) ?? behind(facts, now) ?? upToDate(facts, now)
+  );
 }
 
 function notConnected({ connected, connectedAt }: ConnectionFacts): ConnectionState | null {
@@ -78,14 +81,28 @@ function notConnected({ connected, connectedAt }: ConnectionFacts): ConnectionSt
   return { state: 'not-connected', text, remedy: { action: 'connect', label: 'Click to start authentication' } };
 }
 
-function needsPerson({ problem }: ConnectionFacts): ConnectionState | null {
+/** `detail` of a consent that ended while the admin blocked the app. */
+export const AFTER_BLOCK = 'after-block';
+
+/** Nobody can count what can't be read: the usual number of mails, for as long as it lasts. */
+function aboutWaiting({ since, usualPerDay = 0 }: { since: Date; usualPerDay?: number }, now: Date): string {
+  const about = Math.round((usualPerDay * (now.getTime() - since.getTime())) / (24 * 3_600_000));
+  return about < 1
+    ? ''
+    : ` About ${group(about)} ${about === 1 ? 'mail' : 'mails'} with your customers wait by now, going by the weeks before.`;
+}
+
+function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState | null {
   if (!problem) return null;
   const since = at(problem.since);
   switch (problem.kind) {
     case 'reconnect':
       return {
         state: 'reconnect',
-        text: `Google stopped accepting our access ${since}, usually after a password change. Mail since then waits in Gmail; connect again and all of it follows.`,
+        text:
+          problem.detail === AFTER_BLOCK
+            ? `Google stopped accepting our access ${since}, after your admin had blocked this app. Once it is allowed, connect again and all mail since then follows.${aboutWaiting(problem, now)}`
+            : `Google stopped accepting our access ${since}, usually after a password change. Mail since then waits in Gmail; connect again and all of it follows.${aboutWaiting(problem, now)}`,
         remedy: { action: 'reconnect', label: 'Connect again' },
       };
     case 'blocked':

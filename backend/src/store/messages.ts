@@ -6,7 +6,7 @@ import { byArrival, foldMessage, placeOf } from '../core/fold-message';
 import type { MessageBody } from '../core/types';
 import type { Models } from './models';
 import type { MessageCopy, MessageRecord } from './records';
-import { isDuplicateKey, objectId, withId } from './rows';
+import { isDuplicateKey, lostRace, objectId, withId } from './rows';
 
 /** A copy to be stored. `body` is null when only the copy's facts changed (labels, a rule): the stored body stays. */
 export interface IncomingCopy {
@@ -81,7 +81,7 @@ export function makeMessages({ messages }: Models) {
           if (matchedCount === 1) return { before, after: { ...before, ...next, rev: before.rev + 1 } };
         }
       } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
+        if (!lostRace(error)) throw error;
       }
     }
   }
@@ -140,6 +140,11 @@ export function makeMessages({ messages }: Models) {
     async byPlaces(org: string, connection: string, gmailIds: readonly string[]): Promise<MessageRecord[]> {
       const rows = await messages.find({ org, places: { $in: gmailIds.map((id) => `${connection}:${id}`) } }, { text: 0, html: 0 }).lean();
       return rows.map(record);
+    },
+
+    /** Mails of one mailbox in a span of time. */
+    async countOf(org: string, connection: string, from: Date, until: Date): Promise<number> {
+      return messages.countDocuments({ org, at: { $gte: from, $lt: until }, 'copies.connection': connection } as never);
     },
 
     async ofConversation(org: string, conversation: string, withBodies: boolean): Promise<MessageRecord[]> {

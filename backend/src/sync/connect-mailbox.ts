@@ -87,12 +87,14 @@ export function makeConnectMailbox({
 
   return {
     async connectMailbox({ org, member, app, sub, grantedScopes, refreshToken, accessToken, expiresAt, actor }) {
-      if (app === 'gmail' && !grantedScopes.includes(GMAIL_SCOPE)) return 'scope-missing';
       const before = await store.connections.of(org, member, app);
+      const unticked = app === 'gmail' && !grantedScopes.includes(GMAIL_SCOPE);
+      // A consent that works is not replaced by one that doesn't.
+      if (unticked && before?.refreshToken && before.problem?.kind !== 'reconnect') return 'scope-missing';
       const sealedRefresh = refreshToken
         ? sealer.seal(refreshToken, tokenContext(org, member, app, 'refresh'))
         : (before?.refreshToken ?? null);
-      if (!sealedRefresh) return 'no-refresh-token';
+      if (!sealedRefresh) return unticked ? 'scope-missing' : 'no-refresh-token';
       const sealedAccess = { sealed: sealer.seal(accessToken, tokenContext(org, member, app, 'access')), expiresAt };
       const connection = await store.connections.connect(
         org,
@@ -101,6 +103,12 @@ export function makeConnectMailbox({
         { sub, grantedScopes, refreshToken: sealedRefresh, accessToken: sealedAccess },
         clock.now(),
       );
+      if (unticked) {
+        await store.connections.setProblem(connection.id, { kind: 'scope-missing', since: clock.now(), detail: '', until: null });
+        return 'scope-missing';
+      }
+      // A watch may have ended with the consent that made it (GOOGLE.md §5.4): Google says nothing of it.
+      if (before?.problem) await store.connections.forgetWatch(connection.id);
       await log(org, actor, 'connection.connect', `connection:${connection.id}`, { app, scopes: grantedScopes.join(' ') });
       await enqueue('mailbox.sync', { connection: connection.id });
       return connection;
@@ -123,6 +131,7 @@ export function makeConnectMailbox({
 
     async requestSync(org, id) {
       if (!(await own(org, id)) || (await store.connections.want(id)) === null) return false;
+      await store.connections.tryNow(id, clock.now());
       await enqueue('mailbox.sync', { connection: id });
       return true;
     },

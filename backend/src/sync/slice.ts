@@ -2,6 +2,7 @@
  * A slice: one owner, one mailbox, a bounded amount of work (≤ 5 s, ≤ 25 reads, ≤ 600 units), then back to the queue's tail. Fair
  * between mailboxes, cheap to kill. What went wrong is classified once (google/errors.ts) and acted on here, once.
  */
+import { AFTER_BLOCK } from '../core/connection-state';
 import { backoffMs, GoogleError } from '../google/errors';
 import type { Priority } from '../google/quota';
 import type { Checkpoint, Lease } from '../store/connections';
@@ -14,6 +15,12 @@ import type { Clock } from './ports';
 const LIMITS = { ms: 5_000, reads: 25, units: 600 };
 /** Longer than a slice, short enough that a killed worker's mailbox is free again soon. */
 const LEASE_MS = 20_000;
+/** Calls that hang longer than this after the slice's start are ended, so that a slice never outlives its lease. */
+const CALLS_END_MS = 15_000;
+const BLOCKED_RETRY_MS = 10 * 60_000;
+/** What usually comes, as the page needs it to say about how many mails wait. */
+const USUAL_DAYS = 28;
+const DAY_MS = 24 * 3_600_000;
 
 export interface Slice extends OpenedGmail {
   lease: Lease;
@@ -51,66 +58,93 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     const acquired = await store.connections.acquire(connectionId, owner, now, LEASE_MS);
     if (!acquired) return { kind: 'busy' };
     const { lease, connection } = acquired;
-    const opened = openGmail(connectionId, priority);
+    const opened = openGmail(connectionId, priority, AbortSignal.timeout(CALLS_END_MS));
     let reported = 0;
-    const checkpoint: Slice['checkpoint'] = async (set, searched) => {
+    const write = async (set: Checkpoint, only: { searched?: readonly string[]; refreshToken?: string | null } = {}) => {
       const units = opened.spent.units - reported;
       reported = opened.spent.units;
-      if (!(await store.connections.checkpoint(lease, set, { units, ...(searched ? { searched } : {}) }))) throw new LeaseLost();
+      if (!(await store.connections.checkpoint(lease, set, { units, ...only }))) throw new LeaseLost();
     };
+    const checkpoint: Slice['checkpoint'] = (set, searched) => write(set, searched ? { searched } : {});
     const mayGoOn = () =>
       !stopping() &&
       clock.now().getTime() - now.getTime() < LIMITS.ms &&
       opened.spent.reads < LIMITS.reads &&
       opened.spent.units < LIMITS.units;
+
+    /** What a failed slice leaves behind: a problem people can read, and the time of the next try. Unknown errors are thrown on. */
+    async function failed(error: unknown): Promise<Outcome> {
+      if (error instanceof LeaseLost) throw error;
+      if (error instanceof GoogleError && error.kind === 'wait' && error.reason === OWN_BUDGET) {
+        await checkpoint({});
+        return { kind: 'wait', ms: error.waitMs };
+      }
+      const problem = problemOf(error, connection, clock.now(), random());
+      const final = problem.until === null;
+      await write(
+        {
+          problem: final ? { ...problem, usualPerDay: await usualPerDay(connection, problem.since) } : problem,
+          failures: connection.failures + 1,
+        },
+        // The person may have connected again meanwhile: what the dead token met is not said of the new one.
+        final ? { refreshToken: connection.refreshToken } : {},
+      );
+      if (!(error instanceof GoogleError)) throw error;
+      return problem.until ? { kind: 'wait', ms: problem.until.getTime() - clock.now().getTime() } : { kind: 'idle' };
+    }
+
     try {
       const context = await loadMailboxContext(store, connection, now);
       if (!context) return { kind: 'idle' };
-      const outcome = await work({ ...opened, lease, context, startedAt: now, mayGoOn, stopping, checkpoint });
-      await checkpoint(connection.problem || connection.failures > 0 ? { problem: null, failures: 0 } : {});
+      const outcome = await work({ ...opened, lease, context, startedAt: now, mayGoOn, stopping, checkpoint }).catch(failed);
+      // A slice that asked Google nothing has not seen it work.
+      await checkpoint(opened.spent.units > 0 && (outcome.kind === 'done' || outcome.kind === 'more') ? healed(connection) : {});
       return outcome;
     } catch (error) {
-      return await failed(error, connection, checkpoint, clock.now(), random);
+      if (error instanceof LeaseLost) return { kind: 'busy' };
+      throw error;
     } finally {
       await store.connections.release(lease);
     }
   };
+
+  /** Mails with customers per day in the weeks before `until`. */
+  async function usualPerDay({ org, id }: ConnectionRecord, until: Date): Promise<number> {
+    const from = new Date(until.getTime() - USUAL_DAYS * DAY_MS);
+    return (await store.messages.countOf(org, id, from, until)) / USUAL_DAYS;
+  }
 }
 
 export type RunSlice = ReturnType<typeof makeRunSlice>;
 
 const needsPerson = (problem: ConnectionProblem | null): boolean => problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
 
-/** What a failed slice leaves behind: a problem people can read, and the time of the next try. Unknown errors are thrown on. */
-async function failed(
-  error: unknown,
-  connection: ConnectionRecord,
-  checkpoint: Slice['checkpoint'],
-  now: Date,
-  random: () => number,
-): Promise<Outcome> {
-  if (error instanceof LeaseLost) return { kind: 'busy' };
-  if (!(error instanceof GoogleError)) throw error;
-  if (error.kind === 'wait' && error.reason === OWN_BUDGET) {
-    await checkpoint({});
-    return { kind: 'wait', ms: error.waitMs };
-  }
-  const failures = connection.failures + 1;
+const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
+
+/** `until` null: only a person can help. */
+function problemOf(error: unknown, connection: ConnectionRecord, now: Date, random: number): ConnectionProblem {
   const since = connection.problem?.since ?? now;
-  const until = new Date(now.getTime() + Math.max(error.waitMs, backoffMs(failures, random())));
-  const problem: ConnectionProblem =
-    error.kind === 'reconnect' || error.kind === 'scope-missing'
-      ? { kind: error.kind, since, detail: '', until: null }
-      : error.kind === 'blocked'
-        ? { kind: 'blocked', since, detail: '', until: new Date(now.getTime() + 10 * 60_000) }
-        : { kind: error.kind === 'bug' ? 'failing' : 'waiting', since, detail: sentence(error), until };
-  await checkpoint({ problem, failures });
-  return problem.until ? { kind: 'wait', ms: problem.until.getTime() - now.getTime() } : { kind: 'idle' };
+  const later = (ms: number) => new Date(now.getTime() + ms);
+  const until = later(Math.max(error instanceof GoogleError ? error.waitMs : 0, backoffMs(connection.failures + 1, random)));
+  if (!(error instanceof GoogleError)) return { kind: 'failing', since, detail: 'Something on our side fails with this mailbox.', until };
+  switch (error.kind) {
+    case 'reconnect':
+      return { kind: 'reconnect', since, detail: connection.problem?.kind === 'blocked' ? AFTER_BLOCK : '', until: null };
+    case 'scope-missing':
+      return { kind: 'scope-missing', since, detail: '', until: null };
+    case 'blocked':
+      return { kind: 'blocked', since, detail: '', until: later(BLOCKED_RETRY_MS) };
+    case 'bug':
+      return { kind: 'failing', since, detail: sentence(error), until };
+    default:
+      return { kind: 'waiting', since, detail: sentence(error), until };
+  }
 }
 
-function sentence(error: GoogleError): string {
-  if (error.kind === 'bug') return `Google refused a request of ours (${error.operation}, ${error.status} ${error.reason}).`;
-  if (error.status === 0) return 'Google can’t be reached.';
-  if (error.status === 429 || error.status === 403) return 'Google asks us to slow down for this mailbox.';
+function sentence({ kind, operation, status, reason }: GoogleError): string {
+  if (kind === 'bug') return `Google refused a request of ours (${operation}, ${status} ${reason}).`;
+  if (reason.startsWith('redis-')) return 'A part of our own system can’t be reached.';
+  if (status === 0) return 'Google can’t be reached.';
+  if (status === 429 || status === 403) return 'Google asks us to slow down for this mailbox.';
   return 'Google has trouble answering.';
 }

@@ -28,19 +28,19 @@ test('Google is asked for Gmail in the member’s own account', async () => {
   expect(query.prompt).toBeUndefined();
 });
 
-test('a box left unticked is named, with a way to try again, and nothing is connected', async () => {
+test('a box left unticked is named, with a way to try again, and nothing is read', async () => {
   const back = await browser.get(approved(story, await start(), ADA, { scopes: ['openid', 'email', 'profile'] }));
   expect(back.status).toBe(403);
   expect(words(back.text)).toContain('“View your email messages and settings” was not ticked');
   expect(back.text).toContain('action="/settings/gmail/connect"');
-  expect(await connection()).toBeNull();
+  expect(await connection()).toMatchObject({ problem: { kind: 'scope-missing' }, cursor: null });
 });
 
 test('another Google account than the member’s own is refused', async () => {
   const back = await browser.get(approved(story, await start(), BEN));
   expect(back.status).toBe(403);
   expect(words(back.text)).toContain(`You are signed in here as ${ADA}, but gave access to ${BEN}. Nothing was connected.`);
-  expect(await connection()).toBeNull();
+  expect((await connection())?.problem?.kind).toBe('scope-missing'); // as the story before left it
 });
 
 test('a refusal says what happened and what to do', async () => {
@@ -61,7 +61,7 @@ test('a sign-in’s way back is no consent', async () => {
   const { location } = await browser.get('/auth/google');
   const asSignIn = new URL(approved(story, location, ADA));
   expect((await browser.get(`/oauth/gmail/callback${asSignIn.search}`)).status).toBe(400);
-  expect(await connection()).toBeNull();
+  expect((await connection())?.problem?.kind).toBe('scope-missing');
 });
 
 test('with everything allowed the mailbox is connected, and a second consent asks only when it has to', async () => {
