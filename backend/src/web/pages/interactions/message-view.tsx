@@ -1,15 +1,15 @@
 /** One message of a thread: who, to whom, when, the text with quotes folded, attachments as chips, HTML only when asked for. */
 import { showsSubject, showsText } from '../../../core/visibility';
-import type { Attachment, Participant, Visibility } from '../../../core/types';
+import type { Participant, Visibility } from '../../../core/types';
 import type { MessageRecord } from '../../../store/records';
 import { Avatar } from '../components/avatar';
-import { Icon } from '../components/icons';
 import { Badge } from '../components/layout';
 import { Clock } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
-import { counted, fileSize, listed } from '../format/numbers';
+import { counted, listed } from '../format/numbers';
 import { useReader } from '../view';
-import { fileKind, nameOfPerson } from './people-words';
+import { Files, whyClosed } from './files';
+import { nameOfPerson } from './people-words';
 import { cut, linkParts, textParts } from './quoted';
 
 export interface ShownMessage {
@@ -24,7 +24,14 @@ export const TEXT_LIMIT = 16_000;
 
 export const messagePath = (interaction: string, message: string): string => `/interactions/${interaction}/messages/${message}`;
 
-export function MessageView({ message, interaction, limit = TEXT_LIMIT }: { message: ShownMessage; interaction: string; limit?: number }) {
+interface MessageViewInput {
+  message: ShownMessage;
+  interaction: string;
+  nameOf: (email: string) => string;
+  limit?: number;
+}
+
+export function MessageView({ message, interaction, nameOf, limit = TEXT_LIMIT }: MessageViewInput) {
   const { head, full, visibility } = message;
   const sender = head.from[0] ?? { name: '', address: 'unknown sender' };
   return (
@@ -55,7 +62,7 @@ export function MessageView({ message, interaction, limit = TEXT_LIMIT }: { mess
         </p>
       </div>
       <div class="message-body">
-        <Body message={message} interaction={interaction} limit={limit} />
+        <Body message={message} interaction={interaction} nameOf={nameOf} limit={limit} />
       </div>
     </li>
   );
@@ -72,10 +79,10 @@ function Recipients({ head }: { head: MessageRecord }) {
   );
 }
 
-function Body({ message: { head, full, visibility }, interaction, limit }: { message: ShownMessage; interaction: string; limit: number }) {
+function Body({ message: { head, full, visibility }, interaction, nameOf, limit }: Required<MessageViewInput>) {
   const { email } = useReader();
   if (!showsText(visibility)) {
-    const holders = listed(head.teamMembers);
+    const holders = listed(head.teamMembers.map(nameOf));
     return (
       <p class="faint small">
         {showsSubject(visibility) ? `Subject: ${head.subject || '(no subject)'}. ` : ''}
@@ -102,7 +109,7 @@ function Body({ message: { head, full, visibility }, interaction, limit }: { mes
         </p>
       )}
       {full.truncated && <p class="small faint">The mail was longer than we keep. The whole of it is in Gmail.</p>}
-      {full.attachments.length > 0 && <Files files={full.attachments} />}
+      {full.attachments.length > 0 && <Files files={full.attachments} path={path} closed={whyClosed(full.copies, email, nameOf)} />}
       {(full.html !== null || own) && (
         <p class="message-tools">
           {full.html !== null && (
@@ -162,23 +169,6 @@ function Linked({ text }: { text: string }) {
         ),
       )}
     </>
-  );
-}
-
-function Files({ files }: { files: readonly Attachment[] }) {
-  return (
-    <ul class="files" aria-label="Attachments">
-      {files.slice(0, 50).map((file) => (
-        <li key={file.partId} class="file">
-          <Icon name="paperclip" />
-          <span class="ellipsis">{file.filename || 'without a name'}</span>
-          <span class="file-kind">
-            {fileKind(file.filename, file.mimeType)} · {fileSize(file.bytes)}
-          </span>
-        </li>
-      ))}
-      {files.length > 50 && <li class="file">and {files.length - 50} more</li>}
-    </ul>
   );
 }
 

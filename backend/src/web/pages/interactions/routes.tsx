@@ -8,6 +8,7 @@ import { noteView } from '../../viewed';
 import { messagePage } from '../message-page';
 import { teamOf } from '../sharing';
 import { fragmentFor, pageFor } from '../view';
+import { attachmentRoute } from './attachment-route';
 import { userIdsOf } from './conversation-list';
 import { interactionsQuery, InteractionsPage, storeQuery } from './list-page';
 import { loadThread, type Thread } from './load-thread';
@@ -144,6 +145,7 @@ export const interactionRoutes: Route[] = [
       return fragmentFor(context, html ? <Paper html={html} from={from} /> : <p class="small soft">This mail has no HTML.</p>);
     },
   }),
+  attachmentRoute,
   route({
     method: 'POST',
     path: '/interactions/:id/visibility',
