@@ -11,7 +11,8 @@ export type NaiveStrategy = 'naive' | 'metadata-first';
 export interface NaiveWish {
   strategy: NaiveStrategy;
   url: string;
-  accessToken: string;
+  /** A valid one at this moment. */
+  accessToken: () => Promise<string>;
   addresses: ReadonlySet<string>;
   tariff: Tariff;
   clock: ParallelClock;
@@ -50,14 +51,14 @@ export async function runNaive({ strategy, url, accessToken, addresses, tariff, 
     pay(ids.length * tariff.units['messages.get']);
     return batchGet(
       url,
-      accessToken,
+      await accessToken(),
       ids.map((id) => `/gmail/v1/users/me/messages/${id}?${query}`),
     );
   };
 
   for (let pageToken = ''; ;) {
     pay(tariff.units['messages.list']);
-    const page = await list(url, accessToken, pageToken);
+    const page = await list(url, await accessToken(), pageToken);
     for (let i = 0; i < page.ids.length; i += BATCH) {
       const heads = await read(page.ids.slice(i, i + BATCH), strategy === 'naive' ? 'format=full' : HEADERS);
       const matching = heads.filter((head) => involves(head, addresses));

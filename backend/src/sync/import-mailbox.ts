@@ -3,17 +3,25 @@
  * that is done let the audit list the whole mailbox and compare: what search did not return is read too, and counted when it
  * should have been there. Live mail never waits for any of this: it has its own queue and its own share of the quota.
  */
-import { isSearchable, nextChunk, sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
-import { LANES, type ImportProgress } from '../store/records';
+import type { SkipReason } from '../core/types';
+import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { addProgress, freshImport } from './import-progress';
 import type { Clock, Enqueue } from './ports';
 import type { ReadTodo } from './read-todo';
+import { makeSearchMailbox } from './search-mailbox';
 import type { Outcome, RunSlice, Slice } from './slice';
 
 /** The pass is over when this stands where Gmail's page token was. */
 const LISTED = 'listed';
 const AUDIT_EVERY_MS = 24 * 3_600_000;
+/** So long an import only searches, so that what is read first is the newest of (nearly) all. */
+const SEARCH_FIRST_MS = 2_000;
+/** Messages read between searches after that. */
+const FIRST_LOOK = 300;
+
+/** Skipped for a reason that a rule or a setting decides: read again when one changes. Others are found by searching. */
+const RULE_REASONS: readonly SkipReason[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private'];
 
 export interface ImportMailboxParts {
   store: Store;
@@ -26,58 +34,41 @@ export interface ImportMailboxParts {
 }
 
 export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs }: ImportMailboxParts) {
+  const searchMailbox = makeSearchMailbox({ store, clock });
+
   async function importWork(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;
     if (connection.cursor === null) return { kind: 'idle' };
     let progress = connection.import;
-    if (connection.searchTerms.length > 0 && (progress === null || progress.finishedAt !== null))
-      progress = freshImport('directory', clock.now());
+    if (hasNewWork(connection) && (progress === null || progress.finishedAt !== null)) progress = freshImport('directory', clock.now());
     if (progress === null || progress.finishedAt !== null) return { kind: 'done' };
+    if (connection.reconsiderSeq > connection.reconsideredSeq) {
+      // Here and not where the rule was changed: a slice that judged by the old rule has ended, what it skipped is seen.
+      const again = await store.todo.reconsider(connection.org, connection.id, RULE_REASONS, LANES.import);
+      progress = { ...progress, found: progress.found + again };
+      await slice.checkpoint({ import: progress, reconsideredSeq: connection.reconsiderSeq });
+    }
     let terms = connection.searchTerms;
-    while (slice.mayGoOn()) {
-      if (terms.length > 0) {
-        const searched = await searchNext(slice, terms, progress);
-        progress = searched.progress;
-        terms = terms.filter((term) => !searched.terms.includes(term));
+    for (let reading = false; slice.mayGoOn(); reading = !reading) {
+      if (terms.length > 0 && !(reading && readsEarly(progress))) {
+        ({ terms, progress } = await searchMailbox(slice, terms, progress));
         continue;
       }
       const read = await readTodo(slice, LANES.import);
-      if (read === null) {
+      if (read !== null) {
+        progress = addProgress(progress, read, clock.now());
+        await slice.checkpoint({ import: progress });
+      } else if (terms.length === 0) {
         await finish(slice, progress);
         return { kind: 'done' };
       }
-      progress = addProgress(progress, read, clock.now());
-      await slice.checkpoint({ import: progress });
     }
     return { kind: 'more' };
   }
 
-  /** One query for up to fifteen addresses; what it returns stands on the to-do list before its terms leave the search list. */
-  async function searchNext(
-    slice: Slice,
-    terms: readonly string[],
-    progress: ImportProgress,
-  ): Promise<{ terms: string[]; progress: ImportProgress }> {
-    const { organisation, connection } = slice.context;
-    const chunk = nextChunk(terms, connection.searchSince ?? sixMonthsBefore(clock.now()));
-    const unsearchable = terms.filter((term) => !isSearchable(term));
-    if (!chunk) {
-      await slice.checkpoint({ import: progress }, unsearchable);
-      return { terms: unsearchable, progress };
-    }
-    let found = 0;
-    for (let pageToken: string | undefined; ;) {
-      const page = await slice.gmail.list({ q: chunk.q, ...(pageToken ? { pageToken } : {}) });
-      // What was skipped before may link now that this address is somebody's: earlier verdicts don't count here.
-      const unknown = await store.todo.unknown(organisation.id, connection.id, page.ids, 'judged too');
-      found += await store.todo.add(organisation.id, connection.id, unknown, LANES.import);
-      if (!page.nextPageToken) break;
-      pageToken = page.nextPageToken;
-    }
-    const next = { ...progress, found: progress.found + found, progressAt: clock.now() };
-    await slice.checkpoint({ import: next }, chunk.terms);
-    return { terms: chunk.terms, progress: next };
-  }
+  /** Whoever has thousands of addresses sees the first mail before all of them are searched for. */
+  const readsEarly = ({ startedAt, done }: ImportProgress): boolean =>
+    done < FIRST_LOOK && clock.now().getTime() - startedAt.getTime() > SEARCH_FIRST_MS;
 
   async function finish(slice: Slice, progress: ImportProgress): Promise<void> {
     const now = clock.now();
@@ -149,9 +140,13 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, a
     const after = await store.connections.get(connectionId);
     if (after && after.wantSeq > after.doneSeq) await enqueue('mailbox.sync', { connection: connectionId });
     // A directory change may have added terms in the meantime.
-    if (after && after.searchTerms.length > 0) return { kind: 'more' };
+    if (after && hasNewWork(after)) return { kind: 'more' };
     return runSlice(connectionId, 'audit', auditWork);
   };
 }
+
+/** Something to search for, or skipped mail to look at again, that no import has taken up yet. */
+export const hasNewWork = (connection: ConnectionRecord): boolean =>
+  connection.searchTerms.length > 0 || connection.reconsiderSeq > connection.reconsideredSeq;
 
 export type ImportMailbox = ReturnType<typeof makeImportMailbox>;
