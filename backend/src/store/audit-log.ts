@@ -1,8 +1,11 @@
-/** Who did what: append-only, each row carrying the hash of the one before, so that a removed or changed row is noticed. */
+/**
+ * Who did what: append-only, each row carrying the hash of the one before, so that a removed or changed row is noticed. Nothing links
+ * to the newest one, so row 0 keeps how far the log has come.
+ */
 import { createHash } from 'node:crypto';
 import type { Models } from './models';
 import type { AuditLogRecord } from './records';
-import { isDuplicateKey, withoutId } from './rows';
+import { lostRace, retryOnDuplicate, withoutId } from './rows';
 
 export type AuditEntry = Pick<AuditLogRecord, 'actor' | 'action' | 'target' | 'details'>;
 
@@ -11,17 +14,26 @@ const hashOf = (row: Omit<AuditLogRecord, 'hash'>): string =>
     .update(JSON.stringify([row.org, row.seq, row.at.toISOString(), row.actor, row.action, row.target, row.details, row.previousHash]))
     .digest('hex');
 
+const MARK = { at: new Date(0), actor: '', action: 'reached', target: '', previousHash: '', hash: '' };
+
 export function makeAuditLog({ auditLog }: Models) {
+  /** The highest number ever given out, as far as row 0 knows; 0 for an empty log. */
+  async function reached(org: string): Promise<number> {
+    return Number((await auditLog.findOne({ org, seq: 0 }).lean())?.details.reached ?? 0);
+  }
+
   return {
     async append(org: string, entry: AuditEntry, at: Date): Promise<void> {
       for (;;) {
-        const last = await auditLog.findOne({ org }).sort({ seq: -1 }).lean();
-        const row = { org, seq: (last?.seq ?? 0) + 1, at, ...entry, previousHash: last?.hash ?? '' };
+        const [last, highest] = await Promise.all([auditLog.findOne({ org }).sort({ seq: -1 }).lean(), reached(org)]);
+        const row = { org, seq: Math.max(last?.seq ?? 0, highest) + 1, at, ...entry, previousHash: last?.hash ?? '' };
         try {
           await auditLog.create({ ...row, hash: hashOf(row) });
+          const mark = { $max: { 'details.reached': row.seq }, $setOnInsert: MARK };
+          await retryOnDuplicate(() => auditLog.updateOne({ org, seq: 0 }, mark as never, { upsert: true }));
           return;
         } catch (error) {
-          if (!isDuplicateKey(error)) throw error; // somebody appended in between: link to theirs
+          if (!lostRace(error)) throw error; // somebody appended in between: link to theirs
         }
       }
     },
@@ -29,7 +41,7 @@ export function makeAuditLog({ auditLog }: Models) {
     /** Newest first. */
     async list(org: string, before: number | null, limit: number): Promise<AuditLogRecord[]> {
       const rows = await auditLog
-        .find({ org, ...(before === null ? {} : { seq: { $lt: before } }) })
+        .find({ org, seq: { $gt: 0, ...(before === null ? {} : { $lt: before }) } })
         .sort({ seq: -1 })
         .limit(limit)
         .lean();
@@ -39,11 +51,15 @@ export function makeAuditLog({ auditLog }: Models) {
     /** The first sequence number at which the chain does not hold; null when it does. */
     async firstBreak(org: string): Promise<number | null> {
       let previous = { seq: 0, hash: '' };
-      for await (const row of auditLog.find({ org }).sort({ seq: 1 }).lean().cursor()) {
+      for await (const row of auditLog
+        .find({ org, seq: { $gt: 0 } })
+        .sort({ seq: 1 })
+        .lean()
+        .cursor()) {
         if (row.seq !== previous.seq + 1 || row.previousHash !== previous.hash || row.hash !== hashOf(row)) return previous.seq + 1;
         previous = row;
       }
-      return null;
+      return (await reached(org)) > previous.seq ? previous.seq + 1 : null;
     },
   };
 }

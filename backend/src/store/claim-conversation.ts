@@ -7,7 +7,7 @@ import mongoose from 'mongoose';
 import type { Messages } from './messages';
 import type { Models } from './models';
 import type { InteractionRecord } from './records';
-import { isDuplicateKey, objectId, withId } from './rows';
+import { lostRace, objectId, withId } from './rows';
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
@@ -98,7 +98,7 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
       const grown = { $addToSet: { keys: { $each: missing } }, $inc: { rev: 1 } };
       return (await interactions.updateOne({ _id: objectId(winner.id) } as never, grown)).matchedCount === 1 ? winner.id : null;
     } catch (error) {
-      if (isDuplicateKey(error)) return null;
+      if (lostRace(error)) return null;
       throw error;
     }
   }

@@ -20,13 +20,16 @@ export const objectId = (id: string): mongoose.Types.ObjectId | null =>
 
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
 
+/** Another writer was first: with the same key (11000), or at the same row while ours was under way (112). Looking again helps. */
+export const lostRace = (error: unknown): boolean => isDuplicateKey(error) || (error as { code?: unknown } | null)?.code === 112;
+
 /** Runs an upsert again when another writer inserted the same key in between (mongoose#7183): the second try finds the row. */
 export async function retryOnDuplicate<T>(write: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await write();
     } catch (error) {
-      if (!isDuplicateKey(error) || attempt >= 5) throw error;
+      if (!lostRace(error) || attempt >= 5) throw error;
     }
   }
 }
