@@ -83,7 +83,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
     enqueue,
     syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: deps.pubsubTopic, warn: deps.warn }),
     importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs: deps.auditDelayMs }),
-    rematchOrganisation: makeRematchOrganisation({ store, settle, stopping }),
+    rematchOrganisation: makeRematchOrganisation({ store, clock, enqueue, settle, stopping, ...(pause ? { pause } : {}) }),
     refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),
   });

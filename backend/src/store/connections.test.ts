@@ -123,16 +123,16 @@ describe('what a push names', () => {
 describe('addresses to search for', () => {
   const since = new Date('2026-05-20T00:00:00Z');
 
-  test('are added once, reach as far back as the earliest wish, and wait for the first import to take its cursor', async () => {
+  test('are added once, reach as far back as the earliest wish, and reach mailboxes that are not set up yet', async () => {
     const org = 'org-search';
     const [ready, fresher] = [await connected(org), await connected(org)];
     await fresh.store.connections.checkpoint(await leaseOf(ready, 'w'), { cursor: '1', searchTerms: ['a@x.example'] });
-    expect(await fresh.store.connections.wantSearch(org, ['a@x.example', 'b@x.example'], since)).toEqual([ready]);
+    expect(await fresh.store.connections.wantSearch(org, ['a@x.example', 'b@x.example'], since)).toEqual([ready, fresher]);
     expect(await get(ready)).toMatchObject({ searchTerms: ['a@x.example', 'b@x.example'], searchSince: since, wantSeq: 2 });
     const closer = new Date('2026-11-01T00:00:00Z');
     await fresh.store.connections.wantSearch(org, ['c@x.example'], closer);
     expect((await get(ready)).searchSince).toEqual(since);
-    expect((await get(fresher)).searchTerms).toEqual([]);
+    expect((await get(fresher)).searchTerms).toEqual(['a@x.example', 'b@x.example', 'c@x.example']);
   });
 
   test('leave the list only under the lease, one checkpoint with what was found', async () => {

@@ -24,6 +24,7 @@ export type Checkpoint = Partial<
     | 'nextPollAt'
     | 'searchTerms'
     | 'searchSince'
+    | 'reconsideredSeq'
     | 'import'
     | 'audit'
     | 'watch'
@@ -95,6 +96,8 @@ export function makeConnections({ connections }: Models) {
                 lastSyncAt: null,
                 searchTerms: [],
                 searchSince: null,
+                reconsiderSeq: 0,
+                reconsideredSeq: 0,
                 import: null,
                 audit: freshAudit(now),
                 watch: null,
@@ -166,17 +169,32 @@ export function makeConnections({ connections }: Models) {
       return row.wantSeq;
     },
 
-    /** Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids. */
-    async wantSearch(org: string, terms: readonly string[], since: Date, member?: string): Promise<string[]> {
-      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, cursor: { $ne: null }, ...(member ? { member } : {}) };
+    /**
+     * Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids.
+     * `reconsider`: what was skipped by a rule is to be read again as well. `quietly`: the caller is the mailbox's own slice.
+     */
+    async wantSearch(
+      org: string,
+      terms: readonly string[],
+      since: Date,
+      { member, reconsider = false, quietly = false }: { member?: string; reconsider?: boolean; quietly?: boolean } = {},
+    ): Promise<string[]> {
+      // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
+      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
+      const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reconsider ? { reconsiderSeq: 1 } : {}) };
       // $min takes null for the least of all, and a search that expired history starts then would reach back to its own start only.
       await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
       await connections.updateMany(filter, {
         $addToSet: { searchTerms: { $each: [...terms] } },
         $min: { searchSince: since },
-        $inc: { wantSeq: 1 },
+        ...(Object.keys(raised).length > 0 ? { $inc: raised } : {}),
       });
       return (await connections.find(filter, { _id: 1 }).lean()).map(({ _id }) => String(_id));
+    },
+
+    /** Mail stands on the mailbox's import list, or is to be read again, although no import runs. */
+    async wantReconsider(id: string): Promise<void> {
+      await connections.updateOne(byId(id), { $inc: { reconsiderSeq: 1, wantSeq: 1 } });
     },
 
     /** Compare-and-set: null when somebody else holds the lease. `epoch` rises with every owner. */
@@ -245,6 +263,7 @@ export function makeConnections({ connections }: Models) {
             { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
             { nextPollAt: { $lte: now } },
             { 'searchTerms.0': { $exists: true } },
+            { $expr: { $gt: ['$reconsiderSeq', '$reconsideredSeq'] } },
             { 'import.finishedAt': null, import: { $ne: null } },
             { 'audit.dueAt': { $lte: now } },
           ],

@@ -128,6 +128,8 @@ const connections = new Schema(
     nextPollAt: Date,
     searchTerms: [String],
     searchSince: Date,
+    reconsiderSeq: { type: Number, default: 0 },
+    reconsideredSeq: { type: Number, default: 0 },
     import: Mixed,
     audit: Mixed,
     watch: Mixed,

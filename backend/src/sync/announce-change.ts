@@ -3,15 +3,11 @@
  * search for, wantSeq), then as jobs. The order is the point: a lost job costs the sweeper's delay, never the change.
  */
 import { sixMonthsBefore } from '../core/search-plan';
-import type { SkipReason } from '../core/types';
 import type { Store } from '../store/open';
-import { LANES, type OrganisationRecord, type RematchRecord, type TeamMemberRecord } from '../store/records';
+import type { OrganisationRecord, RematchRecord, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
 import { searchTermsFor } from './mailbox-context';
 import type { Clock, Enqueue } from './ports';
-
-/** Skipped for a reason that a rule or a setting decides: read again when one changes. Others are found by searching. */
-const RULE_REASONS: readonly SkipReason[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private'];
 
 export interface AnnounceParts {
   store: Store;
@@ -40,23 +36,26 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       for (const member of members) {
         const terms = member.settings.syncTo === 'customers' ? change.domains : change.addresses;
         // A User of a customer known by domain is noted as well: stored mail is matched anew, nothing new has to be searched.
-        if (terms.length > 0) touched.push(...(await store.connections.wantSearch(organisation.id, terms, since, member.email)));
+        if (terms.length > 0)
+          touched.push(...(await store.connections.wantSearch(organisation.id, terms, since, { member: member.email })));
       }
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
 
-    /** A rule of the organisation (no member given) or a member's setting: stored mail anew, skipped mail anew, and a full search. */
-    async rules(organisation: OrganisationRecord, only?: TeamMemberRecord): Promise<void> {
-      await store.rematches.add(organisation.id, [only ? { scope: 'member', value: only.email } : { scope: 'all', value: '' }]);
+    /**
+     * A rule of the organisation (no member given) or a member's setting: stored mail anew, skipped mail anew, and a full search.
+     * `everybodysMail`: a member's own addresses changed, which says in and out for mail in their colleagues' mailboxes, too.
+     */
+    async rules(organisation: OrganisationRecord, only?: TeamMemberRecord, everybodysMail = false): Promise<void> {
+      const scope = only && !everybodysMail ? { scope: 'member' as const, value: only.email } : { scope: 'all' as const, value: '' };
+      await store.rematches.add(organisation.id, [scope]);
       const members = only ? [only] : await store.organisations.members(organisation.id);
       const touched: string[] = [];
       for (const member of members) {
-        const connection = await store.connections.of(organisation.id, member.email, 'gmail');
-        if (!connection?.refreshToken || connection.cursor === null) continue;
         const terms = await searchTermsFor(store, organisation, member);
-        touched.push(...(await store.connections.wantSearch(organisation.id, terms, sixMonthsBefore(clock.now()), member.email)));
-        await store.todo.reconsider(organisation.id, connection.id, RULE_REASONS, LANES.import);
+        const wanted = { member: member.email, reconsider: true };
+        touched.push(...(await store.connections.wantSearch(organisation.id, terms, sixMonthsBefore(clock.now()), wanted)));
       }
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);

@@ -25,7 +25,7 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
       const member = await store.organisations.patchSettings(organisation.id, email, patch);
       if (!member) return null;
       await log(organisation.id, actor, 'settings.change', `member:${email}`, { changed: Object.keys(patch).join(', ') });
-      if (touchesMatching(patch)) await announce.rules(organisation, member);
+      if (touchesMatching(patch)) await announce.rules(organisation, member, patch.aliases !== undefined);
       return member;
     },
 

@@ -2,21 +2,35 @@
  * Arrival order never matters: what is stored is compared anew when a User, address, domain, rule or setting changes. What no
  * longer matches goes away with its effects; what matches differently is linked differently. Nothing is read from Google here.
  */
+import { foldMessage } from '../core/fold-message';
 import { addressesToLookUp, match } from '../core/match';
 import { ownAddresses } from '../core/own-addresses';
 import type { DirectoryEntries, MatchContext, SkipReason } from '../core/types';
 import type { Store } from '../store/open';
-import type { MessageCopy, MessageRecord, OrganisationRecord, RematchRecord } from '../store/records';
+import { LANES, type MessageCopy, type MessageRecord, type OrganisationRecord, type RematchRecord } from '../store/records';
 import { headOf } from './ingest-messages';
 import type { Change, Settle } from './settle-conversations';
 import { rulesOf, teamTest } from './mailbox-context';
+import type { Clock, Enqueue } from './ports';
 
 const STEP = 100;
+/** Longer than a lease lives. */
+const LONGEST_SLICE = { steps: 250, ms: 100 };
 
 export interface RematchParts {
   store: Store;
+  clock: Clock;
+  enqueue: Enqueue;
   settle: Settle;
   stopping: () => boolean;
+  /** Real time unless time itself is simulated. */
+  pause?: (ms: number) => Promise<void>;
+}
+
+interface Dropped {
+  message: MessageRecord;
+  copy: MessageCopy;
+  reason: SkipReason;
 }
 
 interface Contexts {
@@ -25,7 +39,20 @@ interface Contexts {
   byMember: Map<string, MatchContext>;
 }
 
-export function makeRematchOrganisation({ store, settle, stopping }: RematchParts) {
+const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export function makeRematchOrganisation({ store, clock, enqueue, settle, stopping, pause = realPause }: RematchParts) {
+  /** Slices that began before the change judge by what was then: what they store must be there before it is compared anew. */
+  async function slicesEnded(org: string): Promise<void> {
+    const active = async () =>
+      (await store.connections.list(org)).flatMap(({ id, lease }) => (lease.until > clock.now() ? [`${id}:${lease.epoch}`] : []));
+    const earlier = new Set(await active());
+    for (let step = 0; step < LONGEST_SLICE.steps && !stopping(); step += 1) {
+      if (!(await active()).some((slice) => earlier.has(slice))) return;
+      await pause(LONGEST_SLICE.ms);
+    }
+  }
+
   async function contextsOf(organisation: OrganisationRecord): Promise<Contexts> {
     const members = await store.organisations.members(organisation.id);
     const connections = await store.connections.list(organisation.id);
@@ -45,40 +72,63 @@ export function makeRematchOrganisation({ store, settle, stopping }: RematchPart
     return { organisation, isInternal: teamTest(organisation, members), byMember };
   }
 
-  async function rematchStep(contexts: Contexts, messages: readonly MessageRecord[]): Promise<void> {
-    const org = contexts.organisation.id;
-    const asked = messages.flatMap((message) =>
-      message.copies.flatMap((copy) => {
-        const context = contexts.byMember.get(copy.member);
-        return context ? [addressesToLookUp(headOf(message, copy), context)] : [];
-      }),
-    );
-    const entries = await store.directory.entries(
-      org,
+  function entriesFor(contexts: Contexts, pairs: readonly { message: MessageRecord; copy: MessageCopy }[]): Promise<DirectoryEntries> {
+    const asked = pairs.flatMap(({ message, copy }) => {
+      const context = contexts.byMember.get(copy.member);
+      return context ? [addressesToLookUp(headOf(message, copy), context)] : [];
+    });
+    return store.directory.entries(
+      contexts.organisation.id,
       [...new Set(asked.flatMap(({ addresses }) => addresses))],
       [...new Set(asked.flatMap(({ domains }) => domains))],
     );
+  }
+
+  async function rematchStep(contexts: Contexts, messages: readonly MessageRecord[]): Promise<void> {
+    const org = contexts.organisation.id;
+    const entries = await entriesFor(
+      contexts,
+      messages.flatMap((message) => message.copies.map((copy) => ({ message, copy }))),
+    );
     const changes: Change[] = [];
+    const gone: Dropped[] = [];
     for (const message of messages) {
-      const dropped: { copy: MessageCopy; reason: SkipReason }[] = [];
+      let dropped: Dropped[] = [];
       const rejudge = (copies: MessageCopy[]) => {
-        dropped.length = 0;
-        return copies.flatMap((copy) => rejudgeCopy(message, copy, contexts, entries, (reason) => dropped.push({ copy, reason })));
+        dropped = [];
+        return copies.flatMap((copy) => rejudgeCopy(message, copy, contexts, entries, (reason) => dropped.push({ message, copy, reason })));
       };
-      if (JSON.stringify(rejudge(message.copies)) === JSON.stringify(message.copies)) continue;
+      if (isUnchanged(message, rejudge(message.copies), contexts.isInternal)) continue;
       changes.push(await store.messages.editCopies(message.id, rejudge, contexts.isInternal));
       await store.todo.judge(
-        dropped.map(({ copy, reason }) => ({
-          org,
-          connection: copy.connection,
-          gmailId: copy.gmailId,
-          threadId: copy.threadId,
-          reason,
-          at: copy.at,
-        })),
+        dropped.map(({ copy: { connection, gmailId, threadId, at }, reason }) => ({ org, connection, gmailId, threadId, reason, at })),
       );
+      gone.push(...dropped);
     }
     await settle(org, changes, 'soon');
+    if (gone.length > 0) await bringBack(org, gone);
+  }
+
+  /**
+   * A change and its undo in quick succession: the undo looked for what was skipped before this run had dropped it. So what was
+   * dropped is judged once more, by the rules as they are now that its verdict is written: whoever changes them later sees it.
+   */
+  async function bringBack(org: string, gone: readonly Dropped[]): Promise<void> {
+    const organisation = await store.organisations.get(org);
+    if (!organisation) return;
+    const contexts = await contextsOf(organisation);
+    const entries = await entriesFor(contexts, gone);
+    const again = gone.filter(({ message, copy }) => rejudgeCopy(message, copy, contexts, entries, () => undefined).length > 0);
+    for (const connection of new Set(again.map(({ copy }) => copy.connection))) {
+      const mine = again.flatMap(({ copy }) => (copy.connection === connection ? [{ id: copy.gmailId, threadId: copy.threadId }] : []));
+      await store.todo.add(org, connection, mine, LANES.import);
+      await store.todo.unjudge(
+        connection,
+        mine.map(({ id }) => id),
+      );
+      await store.connections.wantReconsider(connection);
+      await enqueue('mailbox.import', { connection });
+    }
   }
 
   async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord): Promise<boolean> {
@@ -100,8 +150,12 @@ export function makeRematchOrganisation({ store, settle, stopping }: RematchPart
   /** Works off everything that was asked for; what is asked meanwhile is found by the next look. */
   return async function rematchOrganisation(org: string): Promise<void> {
     for (;;) {
-      const [organisation, wanted] = await Promise.all([store.organisations.get(org), store.rematches.next(org, 500)]);
-      if (!organisation || wanted.length === 0 || stopping()) return;
+      const wanted = await store.rematches.next(org, 500);
+      if (wanted.length === 0) return;
+      await slicesEnded(org);
+      // After what is wanted: the rules as they are read now are at least those of the changes that are worked off.
+      const organisation = await store.organisations.get(org);
+      if (!organisation || stopping()) return;
       const contexts = await contextsOf(organisation);
       for (const one of wanted) {
         if (!(await rematchScope(contexts, one))) return;
@@ -112,6 +166,13 @@ export function makeRematchOrganisation({ store, settle, stopping }: RematchPart
 }
 
 export type RematchOrganisation = ReturnType<typeof makeRematchOrganisation>;
+
+/** The same links, and the same people of ours: an alias or a domain more makes an outgoing mail of an incoming one. */
+function isUnchanged(message: MessageRecord, copies: readonly MessageCopy[], isInternal: (address: string) => boolean): boolean {
+  if (JSON.stringify(copies) !== JSON.stringify(message.copies)) return false;
+  const { direction, addresses } = foldMessage(copies, isInternal);
+  return direction === message.direction && addresses.join() === message.addresses.join();
+}
 
 function rejudgeCopy(
   message: MessageRecord,

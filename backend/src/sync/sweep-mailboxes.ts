@@ -1,6 +1,7 @@
 /** Every 30 s: whatever is behind, due, or waiting is enqueued again. This is what makes a lost job, or a lost Redis, only a delay. */
 import type { Store } from '../store/open';
 import type { ConnectionRecord } from '../store/records';
+import { hasNewWork } from './import-mailbox';
 import type { Clock, Enqueue } from './ports';
 
 export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; clock: Clock; enqueue: Enqueue }) {
@@ -35,9 +36,10 @@ function cannotWork({ problem, lease }: ConnectionRecord, now: Date): boolean {
   return problem?.kind === 'reconnect' || problem?.kind === 'scope-missing' || (problem?.until ?? now) > now;
 }
 
-function hasBulkWork({ searchTerms, import: progress, audit, cursor }: ConnectionRecord, now: Date): boolean {
+function hasBulkWork(connection: ConnectionRecord, now: Date): boolean {
+  const { import: progress, audit, cursor } = connection;
   if (cursor === null) return false;
-  return searchTerms.length > 0 || (progress !== null && progress.finishedAt === null) || audit.startedAt !== null || audit.dueAt <= now;
+  return hasNewWork(connection) || (progress !== null && progress.finishedAt === null) || audit.startedAt !== null || audit.dueAt <= now;
 }
 
 export type SweepMailboxes = ReturnType<typeof makeSweepMailboxes>;

@@ -10,6 +10,7 @@ import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
 import type { Settle } from './settle-conversations';
 import { searchTermsFor } from './mailbox-context';
+import { hasNewWork } from './import-mailbox';
 import { freshImport } from './import-progress';
 import type { Clock, Enqueue } from './ports';
 import type { ReadTodo } from './read-todo';
@@ -68,12 +69,14 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
       sendAs.map((address) => address.toLowerCase()),
     );
     const terms = await searchTermsFor(store, context.organisation, context.member);
+    await store.connections.wantSearch(context.organisation.id, terms, sixMonthsBefore(now), {
+      member: context.member.email,
+      quietly: true,
+    });
     await checkpoint({
       cursor: profile.historyId,
       completeUpTo: null,
       labelNames: Object.fromEntries(labels),
-      searchTerms: terms,
-      searchSince: sixMonthsBefore(now),
       import: freshImport('connected', now),
     });
     context.connection.cursor = profile.historyId;
@@ -158,11 +161,10 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     const running = connection.import !== null && connection.import.finishedAt === null;
     const since = running || good < window ? window : good;
     const terms = await searchTermsFor(store, organisation, member);
+    // Added, never set: what somebody wants searched for meanwhile stays.
+    await store.connections.wantSearch(organisation.id, terms, since, { member: member.email, quietly: true });
     await checkpoint({
       cursor: profile.historyId,
-      searchTerms: terms,
-      searchSince:
-        connection.searchSince && connection.searchTerms.length > 0 && connection.searchSince < since ? connection.searchSince : since,
       import: running ? connection.import : freshImport('history-expired', now),
       audit: { ...connection.audit, dueAt: now },
     });
@@ -185,10 +187,18 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
       }
     }
     // History may be read again after a crash, and names what the import has read already: what is known is not read twice (R14).
+    if ([...toRead.values()].some(({ labels }) => labels.some((label) => isNewLabel(label, slice)))) await readLabels(slice);
     const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, [...toRead.values()])).map(({ id }) => id));
     const wanted = [...toRead.values()].filter((change) => unknown.has(change.id) || matters(change, slice));
     await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
     if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
+  }
+
+  /** Filters go by names, and people make labels every day. */
+  async function readLabels(slice: Slice): Promise<void> {
+    const labels = await slice.gmail.labels();
+    await slice.checkpoint({ labelNames: Object.fromEntries(labels) });
+    labels.forEach((name, id) => (slice.context.match.labelNames as Map<string, string>).set(id, name));
   }
 
   /** A tombstone: what the team already shared stays, marked, unless the organisation wants it gone; the rest needs no judging. */
@@ -254,7 +264,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     if (outcome.kind === 'idle' || outcome.kind === 'wait' || outcome.kind === 'busy') return outcome;
     const after = await store.connections.get(connectionId);
     if (!after) return { kind: 'idle' };
-    if (after.searchTerms.length > 0 || (after.import && after.import.finishedAt === null))
+    if (hasNewWork(after) || (after.import && after.import.finishedAt === null))
       await enqueue('mailbox.import', { connection: connectionId });
     if (outcome.kind === 'more' || after.wantSeq > after.doneSeq) return { kind: 'more' };
     // Looked for again soon, and then with every poll of the gap.
@@ -277,6 +287,8 @@ const pushIsAhead = ({ pushedHistoryId, cursor }: ConnectionRecord): boolean =>
 
 /** Read or unread, starred, archived: people do that all day and no rule asks for it. */
 const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
+
+const isNewLabel = (label: string, { context: { match } }: Slice): boolean => label.startsWith('Label_') && !match.labelNames.has(label);
 
 function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
   if (labels.length === 0) return false;

@@ -280,6 +280,7 @@ async function isSettled({ store }: Parts, organisations: readonly OrganisationR
         connection.cursor !== null &&
         connection.wantSeq === connection.doneSeq &&
         connection.searchTerms.length === 0 &&
+        connection.reconsiderSeq === connection.reconsideredSeq &&
         connection.import?.finishedAt !== null &&
         connection.lease.until <= new Date();
       if (!idle || (await store.todo.countLane(connection.id, 0)) + (await store.todo.countLane(connection.id, 1)) > 0) return false;

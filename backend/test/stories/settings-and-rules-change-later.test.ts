@@ -1,0 +1,183 @@
+/** A setting of a member or a rule of the organisation that changes later changes what is stored, and changing it back restores it. */
+import { startStory, type Story } from '../support/story';
+import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
+import { showsExactly } from '../support/world-files';
+import { contentOf } from '../support/content';
+import type { MemberRules } from '../oracle/rules';
+import type { World } from '../../simulator/world/schema';
+
+jest.setTimeout(90_000);
+
+let story: Story;
+afterEach(() => story.end());
+
+async function started(world: World = twoMailboxes()): Promise<void> {
+  story = await startStory({ world });
+  await story.connectAll();
+  await showsExactly(story, world);
+}
+
+async function patch(path: string, body: object): Promise<void> {
+  const answer = await story.api(path, { method: 'PATCH', body });
+  expect(answer).toMatchObject({ status: 200 });
+}
+const settings = (body: object, member = ADA): Promise<void> => patch(`/team-members/${encodeURIComponent(member)}/settings`, body);
+const rules = (body: object): Promise<void> => patch('/rules', body);
+
+const subjects = async (): Promise<string[]> => {
+  await story.settled();
+  return Object.values((await contentOf(story)).interactions)
+    .map(({ subject }) => subject)
+    .sort();
+};
+
+describe('a member’s settings', () => {
+  const cases: [what: string, on: object, told: MemberRules, off: object][] = [
+    ['third-party senders', { syncThirdPartySender: true }, { syncThirdPartySender: true }, { syncThirdPartySender: false }],
+    ['an alias', { aliases: ['ada@oldname.example'] }, { aliases: ['ada@oldname.example'] }, { aliases: [] }],
+    ['an alias that is a User’s address', { aliases: ['jo@acme.example'] }, { aliases: ['jo@acme.example'] }, { aliases: [] }],
+    ['customers instead of users', { syncTo: 'customers' }, { syncTo: 'customers' }, { syncTo: 'users' }],
+    ['a blocked address', { blocklist: ['jo@acme.example'] }, { blocklist: ['jo@acme.example'] }, { blocklist: [] }],
+    ['a blocked domain', { blocklist: ['globex.example'] }, { blocklist: ['globex.example'] }, { blocklist: [] }],
+  ];
+  test.each(cases)('%s, on and off', async (_, on, told, off) => {
+    await started();
+    await settings(on);
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told } });
+    await settings(off);
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('changed and changed back at once', async () => {
+    await started();
+    await settings({ blocklist: ['acme.example'] });
+    await settings({ blocklist: [] });
+    await showsExactly(story, twoMailboxes());
+  });
+});
+
+describe('the organisation’s rules', () => {
+  test('a blocked domain, on and off', async () => {
+    await started();
+    const told = { blocklist: ['acme.example'] };
+    await rules({ blocklist: ['acme.example'] });
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
+    await rules({ blocklist: [] });
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a further domain of the company is internal, until it is taken away again', async () => {
+    await started();
+    await rules({ domains: ['northwind.example', 'globex.example'] });
+    const world = twoMailboxes();
+    const [organisation] = world.organisations;
+    await showsExactly(story, { ...world, organisations: organisation ? [{ ...organisation, otherDomains: ['globex.example'] }] : [] });
+    await rules({ domains: ['northwind.example'] });
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('another domain field', async () => {
+    const ada = { settings: { syncTo: 'customers' as const } };
+    const both = directory();
+    both.customers = both.customers.map((one) => (one.id === 'initech' ? { ...one, fields: { web: 'initech.example' } } : one));
+    await started(twoMailboxes({ ada, directory: both }));
+    await rules({ domainField: 'web' });
+    await showsExactly(story, twoMailboxes({ ada, directory: { ...both, domainField: 'web' } }));
+    await rules({ domainField: 'domain' });
+    await showsExactly(story, twoMailboxes({ ada, directory: both }));
+  });
+
+  test('a setting that changes while the import runs holds for all of it', async () => {
+    story = await startStory({ world: twoMailboxes(), latencyMs: 60 });
+    await story.connectAll();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await rules({ blocklist: ['acme.example'] });
+    const told = { blocklist: ['acme.example'] };
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
+    await rules({ blocklist: [] });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await rules({ blocklist: ['globex.example'] });
+    await rules({ blocklist: [] });
+    await showsExactly(story, twoMailboxes());
+  });
+});
+
+describe('filters', () => {
+  const [all, withoutAutoReplies, withoutBulk] = [
+    ['Both of you', 'From my old address', 'Kick-off', 'Offers', 'Only to Bo', 'Out of office', 'Partner and customer', 'Renewal'],
+    ['Both of you', 'From my old address', 'Kick-off', 'Offers', 'Only to Bo', 'Partner and customer', 'Renewal'],
+    ['Both of you', 'From my old address', 'Kick-off', 'Only to Bo', 'Out of office', 'Partner and customer', 'Renewal'],
+  ];
+
+  test.each([
+    ['automatic replies', { autoReplies: true }, { autoReplies: false }, withoutAutoReplies],
+    ['bulk mail', { bulkMail: true }, { bulkMail: false }, withoutBulk],
+  ])('%s left out and let in, by the member and by the organisation', async (_, on, off, fewer) => {
+    story = await startStory({ world: twoMailboxes({ ada: { settings: { syncThirdPartySender: true } } }) });
+    await story.connectAll();
+    expect(await subjects()).toEqual(all);
+    await settings({ filters: on });
+    expect(await subjects()).toEqual(fewer);
+    await settings({ filters: off });
+    expect(await subjects()).toEqual(all);
+    await rules({ filters: on });
+    expect(await subjects()).toEqual(fewer);
+    await rules({ filters: off });
+    expect(await subjects()).toEqual(all);
+  });
+
+  test('Gmail labels left out or asked for, also those made later', async () => {
+    await started();
+    const before = await subjects();
+    story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['Private'] });
+    await settings({ filters: { labels: { leaveOut: ['Private'] } } });
+    expect(await subjects()).toEqual(before.filter((subject) => subject !== 'Renewal'));
+    await settings({ filters: { labels: { leaveOut: [], only: ['Private'] } } });
+    expect(await subjects()).toEqual(['Both of you', 'Only to Bo', 'Renewal']);
+    await settings({ filters: { labels: { leaveOut: [], only: [] } } });
+    expect(await subjects()).toEqual(before);
+  });
+});
+
+describe('choices', () => {
+  test('a mail, a thread, a person kept private, and shared again', async () => {
+    await started();
+    const before = await subjects();
+    const message = await story.parts.store.messages.byKey(story.organisation.id, 'a6@globex.example');
+    const thread = `thread:${message?.copies[0]?.threadId ?? ''}`;
+    for (const [value, gone] of [
+      ['a6@globex.example', ['Renewal']],
+      [thread, ['Renewal']],
+      ['kim@globex.example', ['Renewal']],
+      ['globex.example', ['Renewal']],
+    ] as const) {
+      await story.parts.useCases.keepPrivate(story.organisation, ADA, value, true, ADA);
+      expect(await subjects()).toEqual(before.filter((subject) => !(gone as readonly string[]).includes(subject)));
+      await story.parts.useCases.keepPrivate(story.organisation, ADA, value, false, ADA);
+      expect(await subjects()).toEqual(before);
+    }
+  });
+
+  test('an address on several Users: on all, chosen once, remembered for later mail, forgotten', async () => {
+    const shared = directory();
+    shared.users.push({ id: 'jo2', customer: 'globex', name: 'Jo at Globex', email: 'jo@acme.example', otherEmails: [] });
+    await started(twoMailboxes({ directory: shared }));
+    const open = async () => (await contentOf(story)).messages['northwind.example a1@acme.example']?.customers;
+    const asks = async () =>
+      ((await story.api('/interactions?limit=100')).body as { data: { ambiguous: boolean }[] }).data.some((one) => one.ambiguous);
+    expect([await open(), await asks()]).toEqual([['acme', 'globex'], true]);
+
+    await story.parts.useCases.chooseUser(story.organisation, 'jo@acme.example', ['jo2'], ADA);
+    await story.settled();
+    expect([await open(), await asks()]).toEqual([['globex'], false]);
+
+    story.sim.control.mail({ message: { id: '<later@acme.example>', from: 'jo@acme.example', to: [ADA], subject: 'Later', text: '' } });
+    await story.settled();
+    const { messages } = await contentOf(story);
+    expect(messages['northwind.example later@acme.example']?.users ?? ['jo2']).toEqual(['jo2']);
+
+    await story.parts.useCases.chooseUser(story.organisation, 'jo@acme.example', [], ADA);
+    await story.settled();
+    expect([await open(), await asks()]).toEqual([['acme', 'globex'], true]);
+  });
+});
