@@ -18,7 +18,7 @@ export const listQuery = z.object({
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
-export const PAGE_SIZE = 50;
+export const PAGE_SIZE = 40;
 export const DEFAULT_SORT: DirectorySort = '-lastInteractionAt';
 
 export function directoryQuery(query: ListQuery, viewer: string, now: Date): DirectoryQuery {

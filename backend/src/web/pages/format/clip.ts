@@ -1,7 +1,7 @@
 /** Texts of strangers in lists: cut to what a line can show, counted as they weigh in HTML, so that no page grows past its limit. */
 
 /** A quote or an angle bracket becomes up to six characters on the way. */
-const weightOf = (character: string): number => (/[<>&"']/.test(character) ? 5 : character.length);
+export const weightOf = (character: string): number => (/[<>&"']/.test(character) ? 5 : Buffer.byteLength(character));
 
 /** The text's beginning up to `weight` characters as HTML counts them; line breaks and control characters become spaces. */
 export function clip(text: string, weight: number): string {

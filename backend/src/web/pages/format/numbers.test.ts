@@ -59,6 +59,6 @@ describe('clipping', () => {
     );
   });
   test('half an emoji is never left', () => {
-    expect(clip('😀😀😀', 3)).toBe('😀…');
+    expect(clip('😀😀😀', 6)).toBe('😀…');
   });
 });

@@ -2,10 +2,11 @@
 import type { Attachment } from '../../../core/types';
 import type { MessageCopy } from '../../../store/records';
 import { Icon } from '../components/icons';
+import { clip, NAME } from '../format/clip';
 import { fileSize, listed } from '../format/numbers';
 import { fileKind } from './people-words';
 
-const SHOWN = 50;
+const SHOWN = 20;
 
 /** In addresses: the part without an id, which is the mail itself being the file. */
 export const WHOLE = 'whole';
@@ -58,7 +59,7 @@ function FileWords({ filename, mimeType, bytes }: Attachment) {
   return (
     <>
       <Icon name="paperclip" />
-      <span class="ellipsis">{filename || 'without a name'}</span>
+      <span class="ellipsis">{clip(filename || 'without a name', NAME)}</span>
       <span class="file-kind">
         {fileKind(filename, mimeType)} · {fileSize(bytes)}
       </span>

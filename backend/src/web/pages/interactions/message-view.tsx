@@ -6,11 +6,13 @@ import { Avatar } from '../components/avatar';
 import { Badge } from '../components/layout';
 import { Clock } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
+import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { counted, listed } from '../format/numbers';
 import { useReader } from '../view';
 import { Files, whyClosed } from './files';
 import { nameOfPerson } from './people-words';
-import { cut, linkParts, textParts } from './quoted';
+import { Text } from './mail-text';
+import { pieces } from './quoted';
 
 export interface ShownMessage {
   head: MessageRecord;
@@ -19,8 +21,8 @@ export interface ShownMessage {
   visibility: Visibility;
 }
 
-/** Characters of one message's text on a page. */
-export const TEXT_LIMIT = 16_000;
+/** What one message's text may weigh on a page with several. */
+const TEXT_LIMIT = 10_000;
 
 export const messagePath = (interaction: string, message: string): string => `/interactions/${interaction}/messages/${message}`;
 
@@ -28,10 +30,9 @@ interface MessageViewInput {
   message: ShownMessage;
   interaction: string;
   nameOf: (email: string) => string;
-  limit?: number;
 }
 
-export function MessageView({ message, interaction, nameOf, limit = TEXT_LIMIT }: MessageViewInput) {
+export function MessageView({ message, interaction, nameOf }: MessageViewInput) {
   const { head, full, visibility } = message;
   const sender = head.from[0] ?? { name: '', address: 'unknown sender' };
   return (
@@ -40,8 +41,8 @@ export function MessageView({ message, interaction, nameOf, limit = TEXT_LIMIT }
         <Avatar name={nameOfPerson(sender)} round />
         <div class="message-who">
           <p class="message-from">
-            <strong>{nameOfPerson(sender)}</strong>
-            {sender.name && <span class="faint small ellipsis">{sender.address}</span>}
+            <strong>{clip(nameOfPerson(sender), NAME)}</strong>
+            {sender.name && <span class="faint small ellipsis">{clip(sender.address, NAME)}</span>}
             {head.direction === 'in' ? <Badge tone="accent">From the customer</Badge> : <Badge>From us</Badge>}
             {!head.authentic && (
               <Badge tone="warning" icon="warning" title="Google could not confirm that this mail comes from the address it names">
@@ -62,14 +63,18 @@ export function MessageView({ message, interaction, nameOf, limit = TEXT_LIMIT }
         </p>
       </div>
       <div class="message-body">
-        <Body message={message} interaction={interaction} nameOf={nameOf} limit={limit} />
+        <Body message={message} interaction={interaction} nameOf={nameOf} />
       </div>
     </li>
   );
 }
 
 function Recipients({ head }: { head: MessageRecord }) {
-  const named = (people: readonly Participant[]) => listed(people.map(nameOfPerson), 8);
+  const named = (people: readonly Participant[]) =>
+    listed(
+      people.slice(0, 200).map((one) => clip(nameOfPerson(one), NAME)),
+      6,
+    );
   return (
     <p class="message-to">
       to {named(head.to) || 'nobody named'}
@@ -79,13 +84,13 @@ function Recipients({ head }: { head: MessageRecord }) {
   );
 }
 
-function Body({ message: { head, full, visibility }, interaction, nameOf, limit }: Required<MessageViewInput>) {
+function Body({ message: { head, full, visibility }, interaction, nameOf }: MessageViewInput) {
   const { email } = useReader();
   if (!showsText(visibility)) {
     const holders = listed(head.teamMembers.map(nameOf));
     return (
       <p class="faint small">
-        {showsSubject(visibility) ? `Subject: ${head.subject || '(no subject)'}. ` : ''}
+        {showsSubject(visibility) ? `Subject: ${clip(head.subject || '(no subject)', SUBJECT)}. ` : ''}
         The text is not shared. {holders} can share it in Settings › Gmail.
       </p>
     );
@@ -94,18 +99,19 @@ function Body({ message: { head, full, visibility }, interaction, nameOf, limit 
   if (!full) {
     return (
       <p class="small soft">
-        {head.snippet} <a href={`/interactions/${interaction}?m=${head.id}#m-${head.id}`}>Read</a>
+        {clip(head.snippet, SNIPPET)} <a href={`/interactions/${interaction}?m=${head.id}#m-${head.id}`}>Read</a>
       </p>
     );
   }
-  const { text, more } = cut(full.text, limit);
+  const text = pieces(full.text, TEXT_LIMIT, 1)[0] ?? '';
+  const left = full.text.length - text.length;
   const own = full.copies.find((copy) => copy.member === email && copy.removedAt === null);
   return (
     <>
       <Text text={text} empty={full.html !== null ? 'This mail has no plain text; see it as HTML.' : 'This mail has no text.'} />
-      {more && (
+      {left > 0 && (
         <p class="small">
-          <a href={`${path}?part=2`}>Read the rest ({counted(full.text.length - text.length, 'character')} more)</a>
+          <a href={path}>Read all of it ({counted(left, 'character')} more)</a>
         </p>
       )}
       {full.truncated && <p class="small faint">The mail was longer than we keep. The whole of it is in Gmail.</p>}
@@ -129,73 +135,5 @@ function Body({ message: { head, full, visibility }, interaction, nameOf, limit 
         </p>
       )}
     </>
-  );
-}
-
-export function Text({ text, empty }: { text: string; empty: string }) {
-  const parts = textParts(text);
-  if (parts.length === 0) return <p class="faint small">{empty}</p>;
-  return (
-    <>
-      {parts.map((part, index) =>
-        part.quoted ? (
-          <details key={index} class="quote">
-            <summary>Quoted text</summary>
-            <div class="text">
-              <Linked text={part.text} />
-            </div>
-          </details>
-        ) : (
-          <div key={index} class="text">
-            <Linked text={part.text} />
-          </div>
-        ),
-      )}
-    </>
-  );
-}
-
-/** Addresses of web pages as links that tell the other site nothing of us. */
-function Linked({ text }: { text: string }) {
-  return (
-    <>
-      {linkParts(text).map((part, index) =>
-        index % 2 === 1 ? (
-          <a key={index} href={part} target="_blank" rel="noopener noreferrer nofollow">
-            {part}
-          </a>
-        ) : (
-          part
-        ),
-      )}
-    </>
-  );
-}
-
-/** Characters of HTML shown: the page stays under its limit even when every one of them has to be escaped. */
-const HTML_LIMIT = 60_000;
-
-/**
- * A mail's HTML in a frame that can do nothing: no scripts, no forms, no links that open, nothing loaded (not even ours: the frame
- * has no origin). Plain presentational attributes, because the policy forbids styles there, too.
- */
-export function Paper({ html, from }: { html: string; from: string }) {
-  const { text, more } = cut(html, HTML_LIMIT);
-  const document =
-    `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'">` +
-    `<base target="_blank"></head><body bgcolor="#ffffff" text="#1f2328"><font face="Segoe UI, Roboto, Helvetica, Arial, sans-serif" size="2">` +
-    `${text}</font></body></html>`;
-  return (
-    <div>
-      <iframe
-        class={`paper${text.length < 3_000 ? ' paper-short' : ''}`}
-        sandbox=""
-        srcdoc={document}
-        title={`HTML of the mail from ${from}`}
-        loading="lazy"
-        tabIndex={0}
-      />
-      <p class="field-help">Links and images are off in here. {more && 'The mail goes on; the whole of it is in Gmail.'}</p>
-    </div>
   );
 }

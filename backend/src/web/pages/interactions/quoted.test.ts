@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { cut, linkParts, textParts } from './quoted';
+import { weightOf } from '../format/clip';
+import { linkParts, pieces, textParts } from './quoted';
 
 const quotes = (text: string) => textParts(text).map(({ quoted, text: part }) => [quoted ? 'quote' : 'text', part]);
 
@@ -71,8 +72,21 @@ describe('addresses of web pages', () => {
   test('a quote ends one', () => expect(linkParts('https://a.example/"onmouseover="x')[1]).toBe('https://a.example/'));
 });
 
-test('a long text is cut at a line’s end, never within an emoji', () => {
-  expect(cut('short', 10)).toEqual({ text: 'short', more: false });
-  expect(cut(`${'a'.repeat(9)}\n${'b'.repeat(9)}`, 11)).toEqual({ text: 'a'.repeat(9), more: true });
-  expect(cut('aaa😀😀', 4).text).toBe('aaa');
+describe('long texts come in pieces', () => {
+  test('that end at a line’s end when one is near', () => {
+    expect(pieces('short', 10)).toEqual(['short']);
+    expect(pieces(`${'a'.repeat(9)}\n${'b'.repeat(9)}`, 11)).toEqual([`${'a'.repeat(9)}\n`, 'b'.repeat(9)]);
+    expect(pieces('', 10)).toEqual(['']);
+  });
+  test('never within an emoji', () => expect(pieces('aaa😀😀', 8)).toEqual(['aaa😀', '😀']));
+  test('and together are the whole text, none heavier than asked', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.integer({ min: 8, max: 60 }), (text, weight) => {
+        const found = pieces(text, weight);
+        expect(found.join('')).toBe(text);
+        for (const piece of found) expect([...piece].reduce((sum, one) => sum + weightOf(one), 0)).toBeLessThanOrEqual(weight);
+      }),
+    );
+  });
+  test('only as many as asked', () => expect(pieces('a'.repeat(100), 10, 1)).toEqual(['a'.repeat(10)]));
 });

@@ -1,5 +1,7 @@
 /** Cuts a mail's text into what was written and what was only quoted, so that a thread reads like a conversation. Pure. */
 
+import { weightOf } from '../format/clip';
+
 export interface TextPart {
   quoted: boolean;
   text: string;
@@ -59,12 +61,24 @@ export function linkParts(text: string): string[] {
   return text.split(/(\bhttps?:\/\/[^\s<>"'`]{3,1000}[^\s<>"'`.,;:!?)\]}])/);
 }
 
-/** At most `limit` characters, cut at the end of a line when one is near. */
-export function cut(text: string, limit: number): { text: string; more: boolean } {
-  if (text.length <= limit) return { text, more: false };
-  const at = text.lastIndexOf('\n', limit);
-  const end = at > limit * 0.8 ? at : limit;
-  // Half an emoji is not a character.
-  const safe = /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end - 1 : end;
-  return { text: text.slice(0, safe), more: true };
+/** The text in pieces of at most `weight` characters as HTML counts them, each ending at a line's end when one is near. */
+export function pieces(text: string, weight: number, atMost = Number.POSITIVE_INFINITY): string[] {
+  const found: string[] = [];
+  let start = 0;
+  let used = 0;
+  let at = 0;
+  for (const character of text) {
+    const more = weightOf(character);
+    if (used + more > weight) {
+      const line = text.lastIndexOf('\n', at - 1) + 1;
+      const end = line > start + (at - start) * 0.8 ? line : at;
+      found.push(text.slice(start, end));
+      if (found.length >= atMost) return found;
+      start = end;
+      used = [...text.slice(end, at)].reduce((sum, one) => sum + weightOf(one), 0);
+    }
+    used += more;
+    at += character.length;
+  }
+  return start < text.length || found.length === 0 ? [...found, text.slice(start)] : found;
 }

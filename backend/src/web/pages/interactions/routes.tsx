@@ -2,31 +2,22 @@
 import { z } from 'zod';
 import { showsText } from '../../../core/visibility';
 import { BadCursor } from '../../../store/lists';
-import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { route, type Route, type RouteContext } from '../../route';
 import { hrefWith } from '../components/list';
 import { noteView } from '../../viewed';
-import { messagePage } from '../message-page';
 import { teamOf } from '../sharing';
 import { fragmentFor, pageFor } from '../view';
 import { attachmentRoute } from './attachment-route';
 import { userIdsOf } from './conversation-list';
 import { interactionsQuery, InteractionsPage, storeQuery } from './list-page';
 import { loadThread, type Thread } from './load-thread';
-import { Paper, type ShownMessage } from './message-view';
+import type { ShownMessage } from './message-view';
+import { Paper } from './paper';
+import { notHere } from './not-here';
 import { MessagePage, subjectOf, ThreadPage, ThreadPreview } from './thread-page';
 
 const id = z.object({ id: z.string().max(64) });
 const both = z.object({ id: z.string().max(64), message: z.string().max(64) });
-
-function notFound(context: Pick<RouteContext, 'parts' | 'caller'>): Reply {
-  const text = 'It may have been removed, or merged into another conversation when a missing mail of it arrived.';
-  return pageFor(
-    context,
-    'Not found',
-    messagePage({ title: 'This conversation isn’t here', text, action: { href: '/interactions', label: 'All interactions' } }),
-    404,
-  );
-}
 
 /** Whoever reads somebody's words leaves a trace, once an hour; heads alone leave none. */
 async function readThread(context: Pick<RouteContext, 'parts' | 'caller'>, id: string, asked: { message?: string; all?: boolean } = {}) {
@@ -101,7 +92,7 @@ export const interactionRoutes: Route[] = [
     async handle(context) {
       const { params, query } = context;
       const thread = await readThread(context, params.id, { message: query.m, all: query.all === '1' });
-      return thread ? pageFor(context, subjectOf(thread), <ThreadPage thread={thread} />) : notFound(context);
+      return thread ? pageFor(context, subjectOf(thread), <ThreadPage thread={thread} />) : notHere(context);
     },
   }),
   route({
@@ -129,7 +120,7 @@ export const interactionRoutes: Route[] = [
       const { part, html } = context.query;
       return found
         ? pageFor(context, subjectOf(found.thread), <MessagePage {...found} part={part} html={html === '1'} />)
-        : notFound(context);
+        : notHere(context);
     },
   }),
   route({
@@ -158,7 +149,7 @@ export const interactionRoutes: Route[] = [
       const org = caller.organisation.id;
       const interaction = await parts.store.interactions.get(org, params.id);
       // Only somebody who has the mail decides who else may read it.
-      if (!interaction || !interaction.teamMembers.includes(caller.member?.email ?? '')) return notFound(context);
+      if (!interaction || !interaction.teamMembers.includes(caller.member?.email ?? '')) return notHere(context);
       await parts.useCases.setInteractionVisibility(org, params.id, body.visibility || null, caller.actor);
       return { redirect: `/interactions/${params.id}`, message: 'Saved. This conversation is shown to colleagues as you said.' };
     },

@@ -3,13 +3,17 @@ import { showsSubject } from '../../../core/visibility';
 import { Badge, PageHeader } from '../components/layout';
 import { Ago } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
+import { clip, NAME } from '../format/clip';
 import { counted, listed } from '../format/numbers';
+import { pieces } from './quoted';
 import type { Thread } from './load-thread';
-import { messagePath, Paper, Text, type ShownMessage } from './message-view';
+import { Text } from './mail-text';
+import { messagePath, type ShownMessage } from './message-view';
+import { Paper } from './paper';
 import { ConversationVisibility, Messages, WhichUser } from './thread-view';
 
 export const subjectOf = (thread: Pick<Thread, 'interaction' | 'visibility'>): string =>
-  showsSubject(thread.visibility) ? thread.interaction.subject || '(no subject)' : 'Subject not shared';
+  showsSubject(thread.visibility) ? clip(thread.interaction.subject || '(no subject)', 400) : 'Subject not shared';
 
 export function ThreadPage({ thread }: { thread: Thread }) {
   const { interaction, customers, users, team } = thread;
@@ -37,7 +41,7 @@ export function ThreadPage({ thread }: { thread: Thread }) {
         <p class="profile-facts">
           {customers.map(({ id, name }) => (
             <a key={id} class="badge" href={`/customers/${encodeURIComponent(id)}`}>
-              {name}
+              {clip(name, NAME)}
             </a>
           ))}
           <VisibilityBadge visibility={thread.visibility} />
@@ -68,14 +72,15 @@ export function ThreadPreview({ thread }: { thread: Thread }) {
   );
 }
 
-/** Characters of one message on a page of its own. */
-export const PART = 40_000;
+/** What a part of one message may weigh on a page of its own. */
+const PART = 60_000;
 
 /** One message on its own: its HTML, or the further parts of a very long text. */
 export function MessagePage({ thread, message, part, html }: { thread: Thread; message: ShownMessage; part: number; html: boolean }) {
   const { interaction } = thread;
   const text = message.full?.text ?? '';
-  const parts = Math.max(1, Math.ceil(text.length / PART));
+  const texts = pieces(text, PART);
+  const parts = texts.length;
   const shown = Math.min(part, parts);
   const path = messagePath(interaction.id, message.head.id);
   const from = message.head.from[0]?.name || message.head.from[0]?.address || 'unknown sender';
@@ -94,7 +99,7 @@ export function MessagePage({ thread, message, part, html }: { thread: Thread; m
         <Paper html={message.full.html} from={from} />
       ) : (
         <div class="stack">
-          <Text text={text.slice((shown - 1) * PART, shown * PART)} empty="This mail has no text." />
+          <Text text={texts[shown - 1] ?? ''} empty="This mail has no text." />
           {parts > 1 && (
             <p class="form-actions">
               {shown > 1 && (

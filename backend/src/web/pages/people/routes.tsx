@@ -11,7 +11,7 @@ import { Ago } from '../components/time';
 import { clip, NAME } from '../format/clip';
 import { counted, number } from '../format/numbers';
 import { pageFor } from '../view';
-import { CHOICES, customerLabel } from '../why/add-user';
+import { AddUser, CHOICES } from '../why/add-user';
 import { nameFromAddress } from '../why/question';
 
 interface Person {
@@ -110,8 +110,7 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
 function Row({ person, customers }: { person: Person; customers: PeopleInput['customers'] }) {
   const name = person.name || nameFromAddress(person.address);
   const at = person.customers.flatMap((id) => customers.get(id) ?? []);
-  const only = at.length === 1 ? at[0] : undefined;
-  const form = `add-${person.address.replace(/[^a-z0-9]/gi, '-')}`;
+  const only = person.customers.length === 1 ? at[0] : undefined;
   return (
     <tr>
       <td>
@@ -125,16 +124,10 @@ function Row({ person, customers }: { person: Person; customers: PeopleInput['cu
       <td data-label="Customer">
         {only ? (
           <a href={`/customers/${encodeURIComponent(only.id)}`} class="ellipsis">
-            {only.name}
+            {clip(only.name, NAME)}
           </a>
         ) : (
-          <select name="customer" form={form} aria-label={`Customer of ${name}`}>
-            {at.slice(0, CHOICES).map((one) => (
-              <option key={one.id} value={customerLabel(one)}>
-                {one.name}
-              </option>
-            ))}
-          </select>
+          <span class="soft">{counted(person.customers.length, 'customer')} with this domain</span>
         )}
       </td>
       <td class="hide-narrow" data-label="Last mail">
@@ -148,19 +141,29 @@ function Row({ person, customers }: { person: Person; customers: PeopleInput['cu
           <Form action="/people/ignore">
             <input type="hidden" name="address" value={person.address} />
             <input type="hidden" name="ignored" value="yes" />
-            <button class="button button-small" type="submit" aria-label={`Ignore ${name}`}>
+            <button class="button button-small" type="submit" aria-label={`Ignore ${clip(name, NAME)}`}>
               Ignore
             </button>
           </Form>
-          <Form action="/why/fix/user" id={form}>
-            <input type="hidden" name="address" value={person.address} />
-            <input type="hidden" name="name" value={name} />
-            {only && <input type="hidden" name="customer" value={customerLabel(only)} />}
-            <input type="hidden" name="back" value="/people" />
-            <button class="button button-small" type="submit" aria-label={`Add ${name}${only ? ` to ${only.name}` : ''}`}>
+          {only ? (
+            <Form action="/why/fix/user">
+              <input type="hidden" name="address" value={person.address} />
+              <input type="hidden" name="name" value={name} />
+              <input type="hidden" name="customer" value={only.id} />
+              <input type="hidden" name="back" value="/people" />
+              <button class="button button-small" type="submit" aria-label={`Add ${clip(name, NAME)} to ${clip(only.name, NAME)}`}>
+                Add
+              </button>
+            </Form>
+          ) : (
+            <a
+              class="button button-small"
+              href={`/people/add?address=${encodeURIComponent(person.address)}`}
+              aria-label={`Add ${clip(name, NAME)}`}
+            >
               Add
-            </button>
-          </Form>
+            </a>
+          )}
         </span>
       </td>
     </tr>
@@ -194,6 +197,32 @@ export const peopleRoutes: Route[] = [
           fieldChosen={caller.organisation.domainField !== ''}
           isAdmin={caller.isAdmin}
         />,
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/people/add',
+    guard: 'session',
+    summary: 'Add a person whose domain several customers have',
+    query: z.object({ address: z.string().trim().toLowerCase().max(254).catch('') }),
+    async handle(context) {
+      const { parts, caller, query } = context;
+      const { rows } = await parts.store.lists.customers(caller.organisation.id, { sort: 'name', limit: CHOICES });
+      const name = nameFromAddress(query.address);
+      return pageFor(
+        context,
+        'Add a person',
+        <>
+          <PageHeader
+            title="Add a person"
+            back={{ href: '/people', label: 'Unknown people' }}
+            about="Several customers have this domain. Say which one it is, and everything with this person follows."
+          />
+          <div class="panel answer">
+            <AddUser id="add" address={query.address} name={name} customer={null} customers={rows} back="/people" />
+          </div>
+        </>,
       );
     },
   }),

@@ -1,14 +1,15 @@
 /** "Add to Acme": a person becomes a User at a customer. The same form under an explanation and in the list of unknown people. */
 import { createHash } from 'node:crypto';
+import { clip } from '../format/clip';
 import type { CustomerRecord } from '../../../store/records';
 import type { RouteContext } from '../../route';
 import { Form } from '../components/form';
 
 /** How many customers fit into a list to choose from; with more, the name is typed. */
-export const CHOICES = 200;
+export const CHOICES = 100;
 
 /** A customer as people type or pick it: "Acme (c1)". */
-export const customerLabel = ({ id, name }: Pick<CustomerRecord, 'id' | 'name'>): string => `${name} (${id})`;
+export const customerLabel = ({ id, name }: Pick<CustomerRecord, 'id' | 'name'>): string => `${clip(name, 120)} (${id})`;
 
 /**
  * The id of a User made here. Startdeliver's own ids are the caller's; this one follows from who it is, so that a button pressed twice

@@ -1,0 +1,329 @@
+/**
+ * Every page of the console, drawn from a real database: empty, and full of what strangers write on purpose. No page may lose its
+ * shape, run anything, leave a field without a name, or grow past 100 KB.
+ */
+import type { Caller, Reply, Route } from '../../src/web/route';
+import { renderDocument, renderFragment } from '../../src/web/pages/document';
+import { stripFor } from '../../src/web/pages/frame/strip';
+import { pageRoutes } from '../../src/web/pages/routes';
+import type { WebParts } from '../../src/web/web-parts';
+import { freshStore, type FreshStore } from '../support/fresh-store';
+import { faultsOf } from './html-rules';
+import { ADA, EVIL, fillOrganisation, makeOrganisation, type Filled } from './organisation';
+
+const NOW = new Date('2026-11-24T08:30:00Z');
+const LIMIT = 100_000;
+
+let fresh: FreshStore;
+let parts: WebParts;
+const did: { name: string; args: unknown[] }[] = [];
+
+const explanation = {
+  verdict: 'skipped',
+  reason: 'no-known-user',
+  text: `This mail isn’t synced because ${EVIL} isn’t a User.`,
+  links: [],
+  interaction: null,
+  fix: { action: 'add-user', label: 'Add', address: 'anna.smith@evil.example', customer: 'c0' },
+};
+
+const useCases = new Proxy(
+  {},
+  {
+    get:
+      (_, name: string) =>
+      (...args: unknown[]) => {
+        did.push({ name, args });
+        return Promise.resolve(
+          name === 'explain' ? explanation : name === 'writeDirectory' ? [{ kind: 'user', id: 'x', error: null }] : true,
+        );
+      },
+  },
+);
+
+beforeAll(async () => {
+  fresh = await freshStore();
+  parts = {
+    store: fresh.store,
+    useCases,
+    clock: { now: () => NOW },
+    redis: { isReady: true, set: () => Promise.resolve('OK') },
+    settings: {
+      publicUrl: 'http://localhost',
+      redisPrefix: '',
+      push: null,
+      gmailClientId: 'gmail-id',
+      gcalClientId: 'gcal-id',
+      simulatorUrl: null,
+    },
+  } as unknown as WebParts;
+});
+afterAll(() => fresh.end());
+beforeEach(() => did.splice(0));
+
+async function callerOf(email = ADA): Promise<Caller> {
+  const organisation = await fresh.store.organisations.byDomain('northwind.example');
+  const member = organisation && (await fresh.store.organisations.member(organisation.id, email));
+  if (!organisation || !member) throw new Error('no caller');
+  return { organisation, member, isAdmin: email === ADA, actor: email };
+}
+
+/** Which row of the table an address is, as Express would find it. */
+function rowOf(method: string, path: string): { row: Route; params: Record<string, string> } {
+  for (const row of pageRoutes) {
+    const pattern = new RegExp(`^${row.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
+    const found = row.method === method ? pattern.exec(path) : null;
+    if (found)
+      return {
+        row,
+        params: Object.fromEntries(Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)])),
+      };
+  }
+  throw new Error(`nothing is at ${method} ${path}`);
+}
+
+async function ask(
+  method: 'GET' | 'POST',
+  address: string,
+  body: Record<string, unknown> = {},
+  email = ADA,
+): Promise<{ reply: Reply; html: string }> {
+  const url = new URL(address, 'http://localhost');
+  const { row, params } = rowOf(method, url.pathname);
+  const caller = row.guard === 'public' ? null : await callerOf(email);
+  const context = {
+    parts,
+    caller,
+    params: row.params?.parse(params) ?? {},
+    query: row.query?.parse(Object.fromEntries(url.searchParams)) ?? {},
+    body: row.body?.parse(body) ?? {},
+    req: {},
+    res: { cookie: () => undefined },
+  };
+  const reply = await row.handle(context as never);
+  const strip = caller && (await stripFor(parts, caller, url.pathname));
+  const html =
+    'page' in reply
+      ? renderDocument({ title: reply.title, body: reply.page, caller, path: address, message: EVIL, theme: 'system', strip })
+      : 'fragment' in reply
+        ? renderFragment(reply.fragment)
+        : '';
+  return { reply, html };
+}
+
+function expectSound(html: string, whole = true): void {
+  const faults = faultsOf(html).filter((fault) => whole || !fault.includes('h1'));
+  expect(faults).toEqual([]);
+  expect(html).not.toMatch(/<script>alert|<img src=x/);
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(LIMIT);
+}
+
+const PAGES = [
+  '/sign-in',
+  '/customers',
+  '/customers?q=x&owner=me&reply=30&sort=name',
+  '/customers?none=1',
+  '/customers?cursor=nonsense&sort=bogus&reply=12',
+  '/customers/c0',
+  '/customers/c0?before=2026-11-20T00:00:00Z',
+  '/customers/c0?tab=interactions',
+  '/customers/c0?tab=users',
+  '/customers/c0?tab=tasks',
+  '/customers/nobody',
+  '/users',
+  '/users?q=x&sort=-lastInteractionAt',
+  '/users/u0',
+  '/users/nobody',
+  '/interactions',
+  '/interactions?ambiguous=1&customer=c0&user=u0&teamMember=me&from=2026-11-01&to=2026-11-30',
+  '/interactions?from=2026-99-99',
+  '/interactions/000000000000000000000000',
+  '/people',
+  '/people/add?address=x@evil.example',
+  '/team',
+  '/team/mails?teamMember=ada@northwind.example&direction=in&from=2026-11-01&to=2026-11-24',
+  '/why',
+  '/why?q=nonsense',
+  '/why?q=%3Ca@b.example%3E',
+  '/settings/gmail',
+  '/admin/install',
+  '/admin/mailboxes',
+  '/admin/rules',
+  '/admin/keys',
+  '/admin/audit?check=1',
+];
+
+describe('an organisation with nothing in it', () => {
+  beforeAll(() => makeOrganisation(fresh));
+
+  test.each(PAGES)('%s is drawn, and every field has its label', async (address) => {
+    const { reply, html } = await ask('GET', address);
+    if ('redirect' in reply) return expect(reply.redirect).toMatch(/^\//);
+    expectSound(html);
+  });
+
+  test('empty lists say what would be here and what to do', async () => {
+    expect((await ask('GET', '/customers')).html).toContain('Connect Gmail');
+    expect((await ask('GET', '/interactions')).html).toContain('Open Gmail settings');
+    expect((await ask('GET', '/settings/gmail')).html).toContain('Click to start authentication');
+  });
+
+  test('who never connected is told so on every page but the settings', async () => {
+    expect((await ask('GET', '/customers')).html).toContain('class="strip');
+    expect((await ask('GET', '/settings/gmail')).html).not.toContain('class="strip');
+  });
+});
+
+describe('an organisation full of hostile names', () => {
+  let filled: Filled;
+  beforeAll(async () => {
+    filled = await fillOrganisation(fresh, await makeOrganisation(fresh), NOW);
+  }, 60_000);
+
+  test.each(PAGES)('%s shows them as text', async (address) => {
+    const { reply, html } = await ask('GET', address);
+    if ('redirect' in reply) return expect(reply.redirect).toMatch(/^\//);
+    expectSound(html);
+  });
+
+  test('conversations too: long, with HTML, opened in place, one message alone', async () => {
+    const { interaction, longInteraction, message } = filled;
+    for (const address of [
+      `/interactions/${interaction}`,
+      `/interactions/${longInteraction}`,
+      `/interactions/${interaction}?m=${message}`,
+    ]) {
+      expectSound((await ask('GET', address)).html);
+    }
+    expectSound((await ask('GET', `/interactions/${interaction}/messages/${message}?part=7`)).html);
+    expectSound((await ask('GET', `/interactions/${interaction}/messages/${message}?html=1`)).html);
+    expectSound((await ask('GET', `/interactions/${longInteraction}/preview`)).html, false);
+    expectSound((await ask('GET', `/interactions/${interaction}/messages/${message}/html`)).html, false);
+    expectSound((await ask('GET', '/settings/gmail/progress')).html, false);
+  });
+
+  test('a mail’s HTML stands in a frame that can do nothing', async () => {
+    const { html } = await ask('GET', `/interactions/${filled.interaction}/messages/${filled.message}/html`);
+    expect(html).toMatch(/<iframe[^>]* sandbox(=""|\s)/);
+    expect(html).toContain('default-src &#x27;none&#x27;'.replace(/&#x27;/g, html.includes("'none'") ? "'" : '&#39;'));
+  });
+
+  test('what a colleague does not share is on no page, and their own page shows it', async () => {
+    const pages = [
+      '/interactions',
+      '/customers/c0',
+      '/customers/c0?tab=interactions',
+      '/team/mails',
+      `/interactions/${filled.colleagues}`,
+      `/interactions/${filled.colleagues}/preview`,
+    ];
+    for (const address of pages) {
+      const { html } = await ask('GET', address);
+      expect(html).not.toContain('secret');
+    }
+    expect((await ask('GET', `/interactions/${filled.colleagues}`, {}, 'bo@northwind.example')).html).toContain('a secret text');
+  });
+
+  test('reading a text is written down', async () => {
+    const before = (await fresh.store.auditLog.list((await callerOf()).organisation.id, null, 1))[0]?.seq ?? 0;
+    await ask('GET', `/interactions/${filled.interaction}`);
+    const [last] = await fresh.store.auditLog.list((await callerOf()).organisation.id, null, 1);
+    expect([last?.seq, last?.action]).toEqual([before + 1, 'interaction.view']);
+  });
+
+  test('pages follow each other without losing or repeating a customer', async () => {
+    const first = (await ask('GET', '/customers?sort=name')).html;
+    const next = /rel="next" href="([^"]+)"/.exec(first)?.[1]?.replace(/&amp;/g, '&') ?? '';
+    const second = (await ask('GET', next)).html;
+    const idsOf = (html: string) => [...html.matchAll(/class="row-link ellipsis" href="\/customers\/([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set([...idsOf(first), ...idsOf(second)]).size).toBe(60);
+  });
+
+  describe('forms', () => {
+    test('settings are saved as typed, or come back with the error beside the field', async () => {
+      const saved = await ask('POST', '/settings/gmail', { aliases: 'ada@old.example', visibility: 'subject' });
+      expect(saved.reply).toMatchObject({ redirect: '/settings/gmail' });
+      expect(did.find(({ name }) => name === 'changeSettings')?.args[2]).toMatchObject({
+        aliases: ['ada@old.example'],
+        visibility: 'subject',
+        syncTo: 'users',
+      });
+      did.splice(0);
+      const wrong = await ask('POST', '/settings/gmail', { aliases: EVIL });
+      expect(wrong.reply).toMatchObject({ status: 422 });
+      expect(wrong.html).toMatch(/aria-invalid="true"/);
+      expectSound(wrong.html);
+      expect(did).toEqual([]);
+    });
+
+    test('rules too', async () => {
+      await ask('POST', '/admin/rules', { domains: 'northwind.dev', domainField: 'domain', onDelete: 'remove' });
+      expect(did.find(({ name }) => name === 'changeRules')?.args[1]).toMatchObject({
+        otherDomains: ['northwind.dev'],
+        domainField: 'domain',
+        onDelete: 'remove',
+      });
+      expectSound((await ask('POST', '/admin/rules', { domains: 'a b', domainField: 'other' })).html);
+    });
+
+    test('revoking keeps the data unless deletion was chosen', async () => {
+      await ask('POST', '/settings/gmail/revoke', { data: 'everything' });
+      await ask('POST', '/settings/gmail/revoke', { data: 'delete' });
+      expect(did.filter(({ name }) => name === 'disconnectMailbox').map(({ args }) => args[2])).toEqual(['keep', 'delete']);
+      expectSound((await ask('GET', '/settings/gmail/revoke')).html);
+    });
+
+    test('a person is added to the customer that was named, once however often the button is pressed', async () => {
+      const form = { address: 'Anna.Smith@evil.example', name: 'Anna', customer: 'c7', back: '/people' };
+      await ask('POST', '/why/fix/user', form);
+      await ask('POST', '/why/fix/user', form);
+      const users = did
+        .filter(({ name }) => name === 'writeDirectory')
+        .map(({ args }) => (args[1] as { users: { id: string }[] }).users[0]);
+      expect(users[0]).toMatchObject({ customer: 'c7', email: 'anna.smith@evil.example' });
+      expect(users[0]?.id).toBe(users[1]?.id);
+      did.splice(0);
+      expect((await ask('POST', '/why/fix/user', { ...form, customer: 'no such' })).reply).toMatchObject({ redirect: '/people' });
+      expect(did).toEqual([]);
+    });
+
+    test('nobody is sent to another site', async () => {
+      for (const back of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
+        expect((await ask('POST', '/people/ignore', { address: 'a@evil.example', ignored: 'yes', back })).reply).toMatchObject({
+          redirect: '/people',
+        });
+        expect((await ask('POST', '/settings/appearance', { theme: 'dark', back })).reply).toMatchObject({ redirect: '/customers' });
+      }
+    });
+
+    test('only who holds a mail says who else may read it', async () => {
+      expect((await ask('POST', `/interactions/${filled.colleagues}/visibility`, { visibility: 'everything' })).reply).toMatchObject({
+        status: 404,
+      });
+      expect(did).toEqual([]);
+      await ask('POST', `/interactions/${filled.colleagues}/visibility`, { visibility: '' }, 'bo@northwind.example');
+      expect(did[0]).toMatchObject({
+        name: 'setInteractionVisibility',
+        args: [expect.anything(), filled.colleagues, null, 'bo@northwind.example'],
+      });
+    });
+
+    test('a new key is shown once', async () => {
+      const { html } = await ask('POST', '/admin/keys', { name: 'Warehouse' });
+      const key = /value="(sdk_[^"]+)"/.exec(html)?.[1] ?? '';
+      expect(key.length).toBeGreaterThan(30);
+      expect((await ask('GET', '/admin/keys')).html).not.toContain(key);
+      expect((await ask('POST', '/admin/keys', { name: '  ' })).reply).toMatchObject({ status: 422 });
+    });
+  });
+});
+
+test('admin pages are for admins, everything else for who is signed in', () => {
+  for (const { path, guard } of pageRoutes)
+    expect([path, guard]).toEqual([path, path === '/sign-in' ? 'public' : path.startsWith('/admin') ? 'admin' : 'session']);
+});
+
+test('the navigation leads only to pages that exist', async () => {
+  const { NAVIGATION } = await import('../../src/web/pages/frame/navigation');
+  for (const { href } of NAVIGATION.flatMap(({ places }) => places)) expect(rowOf('GET', href).row.path).toBe(href);
+});
