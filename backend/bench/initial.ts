@@ -108,7 +108,7 @@ async function runOurs({ shape, generated, tariff, sim, clock, floor }: Run, lab
       return taken;
     },
   };
-  const { useCases, handlers } = makeVirtualProcess({ sim, store, clock: { now }, enqueue: queue.enqueue, quota, tariff });
+  const { useCases, handlers } = makeVirtualProcess({ sim, store, clock: { now }, enqueue: queue.enqueue, quota, tariff: TARIFFS[tariff] });
   const organisation = await loadOrganisation(store, useCases, worldOf(generated));
   queue.flush();
   const grant = await consent(sim, generated.owner);

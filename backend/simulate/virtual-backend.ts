@@ -8,7 +8,7 @@ import type { OAuthClient } from '../simulator/oauth/clients';
 import type { World } from '../simulator/world/schema';
 import { makeOAuth } from '../src/google/oauth';
 import type { Quota } from '../src/google/quota';
-import { TARIFFS, type TariffName } from '../src/google/tariffs';
+import type { Tariff } from '../src/google/tariffs';
 import type { Store } from '../src/store/open';
 import type { OrganisationRecord } from '../src/store/records';
 import { makeSealer } from '../src/store/seal';
@@ -33,7 +33,7 @@ export interface VirtualDeps {
   clock: Clock;
   enqueue: Enqueue;
   quota: Quota;
-  tariff: TariffName;
+  tariff: Tariff;
   /** Same for all processes of one backend. */
   tokenKey?: Buffer;
   auditDelayMs?: number;
@@ -42,11 +42,10 @@ export interface VirtualDeps {
 }
 
 /** One process of the backend. */
-export function makeVirtualProcess({ sim, tariff, tokenKey = randomBytes(32), auditDelayMs = 300_000, ...deps }: VirtualDeps): SyncParts {
+export function makeVirtualProcess({ sim, tokenKey = randomBytes(32), auditDelayMs = 300_000, ...deps }: VirtualDeps): SyncParts {
   const clock = { now: () => deps.clock.now().getTime() };
   return makeSyncParts({
     ...deps,
-    tariff: TARIFFS[tariff],
     oauth: makeOAuth({
       baseUrl: sim.url,
       clients: { gmail: GMAIL, gcal: { clientId: 'gcal', clientSecret: 'x' } },

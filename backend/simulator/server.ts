@@ -42,6 +42,8 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Default 'new'. */
   readonly tariff?: TariffName;
+  /** Instead of the tariff's limit per person and minute. */
+  readonly unitsPerUser?: number;
   /** Added to every API call; default 0. In virtual time the clock moves on by it instead. */
   readonly latencyMs?: number;
   /** Calls of one person that may be under way at once; default 25. */
@@ -104,7 +106,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     clients: options.clients,
     codes: createCodes(clock.now),
     accountOf: (sub) => bySub.get(sub),
-    meter: createMeter(options.tariff ?? 'new'),
+    meter: createMeter(options.tariff ?? 'new', options.unitsPerUser),
     ledger: createLedger(),
     faults: createFaults(),
   };

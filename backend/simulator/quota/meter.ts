@@ -26,7 +26,8 @@ export interface Meter {
 
 const MINUTE = 60_000;
 
-export function createMeter(initial: TariffName): Meter {
+/** @param unitsPerUser units per person and minute, instead of the tariff's: a budget that a small world can use up. */
+export function createMeter(initial: TariffName, unitsPerUser?: number): Meter {
   let tariff = initial;
   const windows = new Map<string, Window>();
   const windowOf = (key: string): Window => {
@@ -40,7 +41,7 @@ export function createMeter(initial: TariffName): Meter {
     setTariff: (next) => void (tariff = next),
     take({ service, operation, user, project, at }) {
       const units = priceOf(tariff, service, operation);
-      const limits = limitsOf(tariff, service);
+      const limits = { ...limitsOf(tariff, service), ...(unitsPerUser === undefined ? {} : { perUser: unitsPerUser }) };
       const perUser = windowOf(`${service} ${project} ${user}`);
       const perProject = windowOf(`${service} ${project}`);
       if (perUser.sum(at) + units > limits.perUser) return { ok: false, limit: 'user', retryAt: perUser.roomAt(at, units, limits.perUser) };

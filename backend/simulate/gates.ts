@@ -1,0 +1,59 @@
+/** Puts every call of the product to MongoDB, Google and Redis under the turns; from the outside, so that the product knows nothing of it. */
+import mongoose from 'mongoose';
+import type { QuotaRedis } from '../src/google/quota';
+import type { Turns } from './turns';
+
+let current: Turns | null = null;
+let installed = false;
+
+const through = <T>(label: string, perform: () => Promise<T>): Promise<T> => (current ? current.call(label, perform) : perform());
+
+/** From now on calls wait for their turn; null: they don't. */
+export function gateBy(turns: Turns | null): void {
+  current = turns;
+  if (installed) return;
+  installed = true;
+  gateMongoose();
+  gateFetch();
+}
+
+type Exec = (this: { op?: string; model?: { modelName: string }; _model?: { modelName: string } }, ...args: unknown[]) => Promise<unknown>;
+
+function gateMongoose(): void {
+  for (const kind of [mongoose.Query, mongoose.Aggregate]) {
+    const prototype = kind.prototype as unknown as { exec: Exec };
+    const exec = prototype.exec;
+    prototype.exec = function gated(...args) {
+      const model = (this.model as { modelName?: string } | undefined)?.modelName ?? this._model?.modelName ?? '';
+      return through(`${model}.${this.op ?? 'aggregate'}`, () => exec.apply(this, args));
+    };
+  }
+  const statics = mongoose.Model as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  for (const name of ['create', 'insertMany', 'bulkWrite']) {
+    const method = statics[name];
+    if (!method) throw new Error(`mongoose has no Model.${name}`);
+    statics[name] = function gated(this: { modelName: string }, ...args: unknown[]) {
+      return through(`${this.modelName}.${name}`, () => method.apply(this, args) as Promise<unknown>);
+    };
+  }
+}
+
+/** The answer is read to its end within the turn; what is cut is an error of the call instead of one of its body. */
+function gateFetch(): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = (input, init) => {
+    if (!current) return fetch(input, init);
+    const url = new URL(input instanceof Request ? input.url : input);
+    return current.call(`${init?.method ?? 'GET'} ${url.pathname}`, async () => {
+      const response = await fetch(input, init);
+      const body = await response.arrayBuffer();
+      const empty = body.byteLength === 0 && [204, 304].includes(response.status);
+      return new Response(empty ? null : body, { status: response.status, statusText: response.statusText, headers: response.headers });
+    });
+  };
+}
+
+export const gatedRedis = (redis: QuotaRedis): QuotaRedis => ({
+  eval: (script, options) => through('redis', () => redis.eval(script, options)),
+  evalSha: (sha, options) => through('redis', () => redis.evalSha(sha, options)),
+});
