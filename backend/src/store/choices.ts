@@ -1,4 +1,5 @@
 /** What people decided once: which User an address is, which unknown people to ignore, what to keep private. */
+import type mongoose from 'mongoose';
 import type { UserId } from '../core/types';
 import type { Models } from './models';
 import type { ChoiceRecord } from './records';
@@ -40,6 +41,17 @@ export function makeChoices({ choices }: Models) {
           .limit(10_000)
           .lean()
       ).map((row) => row.value);
+    },
+    /** What one member keeps private, newest first, with when they said so. */
+    async privateList(org: string, member: string, limit: number): Promise<{ value: string; at: Date }[]> {
+      const rows = await choices.find({ org, kind: 'private', member }).sort({ _id: -1 }).limit(limit).lean();
+      return rows.map((row) => ({ value: row.value, at: (row._id as unknown as mongoose.Types.ObjectId).getTimestamp() }));
+    },
+    /** Of these addresses, the ones somebody has said the User of. */
+    async chosenAmong(org: string, addresses: readonly string[]): Promise<Map<string, UserId[]>> {
+      if (addresses.length === 0) return new Map();
+      const rows = await choices.find({ org, kind: 'address', value: { $in: [...addresses] } }).lean();
+      return new Map(rows.map((row) => [row.value, row.users]));
     },
     async all(org: string): Promise<ChoiceRecord[]> {
       return (await choices.find({ org }).limit(10_000).lean()).map((row) => withoutId(row) as ChoiceRecord);

@@ -24,7 +24,7 @@ import {
 import { endJourney, startJourney, type Journey } from './oauth-state';
 import { GMAIL_SETTINGS, localPath, SIGN_IN } from './paths';
 import { route, type Reply, type Route, type RouteContext } from './route';
-import { signIn, signOut } from './session';
+import { endSessions, signIn, signOut } from './session';
 
 /** Google sends more than we read (scope, authuser, hd, iss …). */
 const returned = z.object({
@@ -198,6 +198,18 @@ export const oauthRoutes: Route[] = [
     guard: 'public',
     summary: 'Ends the session',
     handle: async ({ req }) => {
+      await signOut(req);
+      return { redirect: SIGN_IN };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/auth/sign-out-everywhere',
+    guard: 'session',
+    summary: 'Ends every session of the person, on every device',
+    handle: async ({ parts, caller, req }) => {
+      const { organisation, member } = signedIn(caller);
+      await endSessions(parts, organisation.id, member.email);
       await signOut(req);
       return { redirect: SIGN_IN };
     },

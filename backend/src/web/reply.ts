@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { renderDocument, renderFragment } from './pages/document';
 import { stripFor } from './pages/frame/strip';
 import { themeOf } from './pages/frame/theme';
-import type { Caller, Reply } from './route';
+import type { Caller, Reply, Undo } from './route';
 import type { WebParts } from './web-parts';
 
 export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | null, req: Request, res: Response): Promise<void> {
@@ -11,9 +11,9 @@ export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | 
     res.status(reply.status ?? 200).json(reply.json);
   } else if ('page' in reply) {
     const strip = caller ? await stripFor(parts, caller, req.path) : null;
-    const message = takeMessage(req);
+    const flash = takeFlash(req);
     const theme = themeOf(req.get('cookie'));
-    const html = renderDocument({ title: reply.title, body: reply.page, caller, path: req.originalUrl, message, theme, strip });
+    const html = renderDocument({ title: reply.title, body: reply.page, caller, path: req.originalUrl, ...flash, theme, strip });
     res
       .status(reply.status ?? 200)
       .type('html')
@@ -38,7 +38,7 @@ export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | 
       .set('Content-Security-Policy', "default-src 'none'; sandbox")
       .send(reply.download);
   } else if ('redirect' in reply) {
-    if (reply.message && req.session) req.session.message = reply.message;
+    if (reply.message && req.session) Object.assign(req.session, { message: reply.message, undo: reply.undo });
     res.redirect(303, reply.redirect);
   } else {
     res.status(reply.status).end();
@@ -48,8 +48,12 @@ export async function sendReply(reply: Reply, parts: WebParts, caller: Caller | 
 /** A sender chose the type: anything that is not one is just bytes. */
 const safeType = (type: string): string => (/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(type) ? type : 'application/octet-stream');
 
-function takeMessage(req: Request): string | null {
-  const message = req.session?.message ?? null;
-  if (message !== null) delete req.session.message;
-  return message;
+/** The sentence about what was just done, once. */
+function takeFlash(req: Request): { message: string | null; undo: Undo | null } {
+  const { message = null, undo = null } = req.session ?? {};
+  if (message !== null) {
+    delete req.session.message;
+    delete req.session.undo;
+  }
+  return { message, undo };
 }

@@ -36,6 +36,12 @@ export interface RouteContext<P = unknown, Q = unknown, B = unknown> {
   readonly res: Response;
 }
 
+/** A way back from what was just done: a form with one button beside the sentence. */
+export interface Undo {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export type Reply =
   | { json: unknown; status?: number }
   | { page: VNode; title: string; status?: number }
@@ -44,7 +50,7 @@ export type Reply =
   | { text: string; type: string; status?: number }
   /** Always saved, never shown: what came by mail must not run as a page of ours. */
   | { download: Buffer; filename: string; type: string }
-  | { redirect: string; message?: string }
+  | { redirect: string; message?: string; undo?: Undo }
   | { status: number };
 
 export interface Route {

@@ -6,6 +6,7 @@ import { RedisStore } from 'connect-redis';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import { boundedRedis } from './bounded-redis';
+import type { Undo } from './route';
 import type { WebParts } from './web-parts';
 
 declare module 'express-session' {
@@ -14,6 +15,8 @@ declare module 'express-session' {
     person?: { org: string; email: string; signedInAt: number };
     /** One sentence for the next page: what was just done. */
     message?: string;
+    /** How that is taken back. */
+    undo?: Undo;
     /** A visitor on the way to Google: the cookie has to exist before they come back. */
     leaving?: boolean;
   }

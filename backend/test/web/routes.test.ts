@@ -62,6 +62,7 @@ test('what is outside the console is exactly this, guarded like this', () => {
      "public POST /auth/sign-out",
      "push POST /push/gmail",
      "session GET /oauth/gmail/callback",
+     "session POST /auth/sign-out-everywhere",
    ]
   `);
 });

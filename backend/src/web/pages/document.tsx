@@ -5,7 +5,7 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { assetHref } from '../assets/manifest';
-import type { Caller } from '../route';
+import type { Caller, Undo } from '../route';
 import { Frame } from './frame/frame';
 import type { Strip } from './frame/strip';
 import type { Theme } from './frame/theme';
@@ -19,6 +19,8 @@ export interface DocumentInput {
   path: string;
   /** One sentence about what was just done; null for none. */
   message: string | null;
+  /** How that is taken back, when it can be. */
+  undo?: Undo | null;
   /** From the cookie `theme` (frame/theme.ts). */
   theme: Theme;
   /** From frame/strip.ts; null when the viewer's connection needs nothing. */
@@ -38,7 +40,7 @@ const HTMX_CONFIG = JSON.stringify({
 });
 
 export function renderDocument(input: DocumentInput): string {
-  const { title, body, caller, path, message, theme, strip } = input;
+  const { title, body, caller, path, message, undo = null, theme, strip } = input;
   const html = render(
     <html lang="en" data-theme={theme}>
       <head>
@@ -59,7 +61,7 @@ export function renderDocument(input: DocumentInput): string {
       <body>
         <>
           {caller?.member ? (
-            <Frame caller={caller} path={path} message={message} theme={theme} strip={strip}>
+            <Frame caller={caller} path={path} message={message} undo={undo} theme={theme} strip={strip}>
               {body}
             </Frame>
           ) : (

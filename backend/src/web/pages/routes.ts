@@ -10,6 +10,7 @@ import { customerProfileRoute } from './customers/profile-route';
 import { appearanceRoutes } from './frame/appearance-route';
 import { interactionRoutes } from './interactions/routes';
 import { peopleRoutes } from './people/routes';
+import { privateRoutes } from './private/routes';
 import { settingsRoutes } from './settings/routes';
 import { signInRoutes } from './sign-in';
 import { teamRoutes } from './team/routes';
@@ -22,6 +23,7 @@ export const pageRoutes: readonly Route[] = [
   customerProfileRoute,
   ...userRoutes,
   ...interactionRoutes,
+  ...privateRoutes,
   ...peopleRoutes,
   ...teamRoutes,
   ...whyRoutes,

@@ -1,6 +1,6 @@
 /** What stands around every page of a signed-in person: navigation, the status strip, the message about what was just done. */
 import type { ComponentChildren } from 'preact';
-import type { Caller } from '../../route';
+import type { Caller, Undo } from '../../route';
 import { Avatar } from '../components/avatar';
 import { Form } from '../components/form';
 import { Icon, ProductMark, type IconName } from '../components/icons';
@@ -13,12 +13,13 @@ interface FrameInput {
   caller: Caller;
   path: string;
   message: string | null;
+  undo: Undo | null;
   theme: Theme;
   strip: Strip | null;
   children: ComponentChildren;
 }
 
-export function Frame({ caller, path, message, theme, strip, children }: FrameInput) {
+export function Frame({ caller, path, message, undo, theme, strip, children }: FrameInput) {
   return (
     <div class="frame">
       <a class="skip" href="#content">
@@ -52,10 +53,20 @@ export function Frame({ caller, path, message, theme, strip, children }: FrameIn
         {strip && <StripBar strip={strip} />}
         <main class="content" id="content" tabIndex={-1}>
           {message && (
-            <p class="flash" role="status">
+            <div class="flash">
               <Icon name="check" />
-              <span>{message}</span>
-            </p>
+              <p role="status">{message}</p>
+              {undo && (
+                <Form action={undo.action}>
+                  {Object.entries(undo.fields).map(([name, value]) => (
+                    <input key={name} type="hidden" name={name} value={value} />
+                  ))}
+                  <button class="button-link" type="submit">
+                    Undo
+                  </button>
+                </Form>
+              )}
+            </div>
           )}
           {children}
         </main>

@@ -17,7 +17,19 @@ export interface Thread {
   customers: { id: string; name: string }[];
   users: { id: string; name: string; customer: string }[];
   /** Addresses that are Users at several customers, with whom they could be. */
-  ambiguous: { address: string; candidates: { user: string; name: string; customer: string }[] }[];
+  ambiguous: Ambiguous[];
+  /** Addresses somebody has answered that question for. */
+  chosen: ChosenUser[];
+}
+
+export interface Ambiguous {
+  address: string;
+  candidates: { user: string; name: string; customer: string }[];
+}
+
+export interface ChosenUser extends Ambiguous {
+  /** Ids of the chosen Users. */
+  users: readonly string[];
 }
 
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
@@ -35,6 +47,10 @@ export async function loadThread(context: Asked, id: string, asked: { message?: 
   ]);
   const visibilityOf = (head: MessageRecord) => team.visibilityFor(head.teamMembers, interaction.visibility);
   const { shown, earlier, open } = windowOf(heads, asked.message ?? null, asked.all ?? false);
+  const [ambiguous, chosen] = await Promise.all([
+    interaction.ambiguous ? candidatesOf(context, [...new Set(heads.flatMap((head) => head.ambiguous))]) : [],
+    chosenOf(context, heads),
+  ]);
   const messages = await Promise.all(
     shown.map(async (head) => {
       const visibility = visibilityOf(head);
@@ -50,12 +66,24 @@ export async function loadThread(context: Asked, id: string, asked: { message?: 
     team,
     customers: customers.map(({ id: customer, name }) => ({ id: customer, name })),
     users: users.map(({ id: user, name, customer }) => ({ id: user, name, customer })),
-    ambiguous: interaction.ambiguous ? await candidatesOf(context, [...new Set(heads.flatMap((head) => head.ambiguous))]) : [],
+    ambiguous,
+    chosen,
   };
 }
 
+/** Addresses beyond that are not looked up: a mail to hundreds asks no question of its own. */
+const MOST_ADDRESSES = 200;
+
+async function chosenOf(context: Asked, heads: readonly MessageRecord[]): Promise<ChosenUser[]> {
+  const addresses = [...new Set(heads.flatMap((head) => head.addresses))].slice(0, MOST_ADDRESSES);
+  const chosen = await context.parts.store.choices.chosenAmong(context.caller.organisation.id, addresses);
+  if (chosen.size === 0) return [];
+  const known = await candidatesOf(context, [...chosen.keys()]);
+  return known.filter(({ candidates }) => candidates.length > 1).map((one) => ({ ...one, users: chosen.get(one.address) ?? [] }));
+}
+
 /** Every User an address belongs to, with their customers' names. */
-export async function candidatesOf(context: Asked, addresses: readonly string[]): Promise<Thread['ambiguous']> {
+export async function candidatesOf(context: Asked, addresses: readonly string[]): Promise<Ambiguous[]> {
   const { store } = context.parts;
   const org = context.caller.organisation.id;
   return Promise.all(

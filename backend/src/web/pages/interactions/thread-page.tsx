@@ -10,7 +10,8 @@ import type { Thread } from './load-thread';
 import { Text } from './mail-text';
 import { messagePath, type ShownMessage } from './message-view';
 import { Paper } from './paper';
-import { ConversationVisibility, Messages, WhichUser } from './thread-view';
+import { ConversationVisibility, Messages } from './thread-view';
+import { ChosenUsers, WhichUser } from './which-user';
 
 export const subjectOf = (thread: Pick<Thread, 'interaction' | 'visibility'>): string =>
   showsSubject(thread.visibility) ? clip(thread.interaction.subject || '(no subject)', 400) : 'Subject not shared';
@@ -53,6 +54,7 @@ export function ThreadPage({ thread }: { thread: Thread }) {
         </p>
         <WhichUser ambiguous={thread.ambiguous} back={`/interactions/${interaction.id}`} />
         <Messages thread={thread} />
+        <ChosenUsers chosen={thread.chosen} back={`/interactions/${interaction.id}`} />
       </div>
     </>
   );

@@ -1,8 +1,8 @@
 /** A readable thread: newest last. On its own page and opened in place in a list. */
 import type { Visibility } from '../../../core/types';
 import { Form } from '../components/form';
-import { Note } from '../components/layout';
-import { counted, listed } from '../format/numbers';
+import { Icon } from '../components/icons';
+import { counted } from '../format/numbers';
 import { VISIBILITY_WORDS } from '../sharing';
 import { useReader } from '../view';
 import type { Thread } from './load-thread';
@@ -26,44 +26,6 @@ export function Messages({ thread }: { thread: Thread }) {
   );
 }
 
-/** Asked once per address; the answer is remembered for all mail, old and new. */
-export function WhichUser({ ambiguous, back }: { ambiguous: Thread['ambiguous']; back: string }) {
-  return (
-    <>
-      {ambiguous
-        .filter(({ candidates }) => candidates.length > 1)
-        .map(({ address, candidates }) => (
-          <Note key={address} tone="warning">
-            <p>
-              <strong>{address}</strong> is a User at {listed([...new Set(candidates.map(({ customer }) => customer))], 6)}. Its mail shows
-              on all of them until you choose once.
-            </p>
-            <Form action="/why/fix/choose">
-              <input type="hidden" name="address" value={address} />
-              <input type="hidden" name="back" value={back} />
-              <div class="inline-form">
-                <label>
-                  <span class="unseen">Which User is {address}?</span>
-                  <select name="user" required>
-                    <option value="">Which one is it?</option>
-                    {candidates.map(({ user, name, customer }) => (
-                      <option key={user} value={user}>
-                        {name} at {customer}
-                      </option>
-                    ))}
-                  </select>
-                </label>
-                <button class="button" type="submit">
-                  Remember
-                </button>
-              </div>
-            </Form>
-          </Note>
-        ))}
-    </>
-  );
-}
-
 /** Only for those who have the mail: how much colleagues see of this one conversation. */
 export function ConversationVisibility({ thread }: { thread: Thread }) {
   const { email } = useReader();
@@ -74,8 +36,8 @@ export function ConversationVisibility({ thread }: { thread: Thread }) {
     ...(['everything', 'subject', 'metadata'] as const).map((value) => ({ value, label: VISIBILITY_WORDS[value].label })),
   ];
   return (
-    <Form action={`/interactions/${interaction.id}/visibility`}>
-      <div class="inline-form">
+    <>
+      <Form action={`/interactions/${interaction.id}/visibility`} class="inline-form">
         <label>
           <span class="unseen">What colleagues see of this conversation</span>
           <select name="visibility">
@@ -89,7 +51,11 @@ export function ConversationVisibility({ thread }: { thread: Thread }) {
         <button class="button" type="submit">
           Set
         </button>
-      </div>
-    </Form>
+      </Form>
+      <a class="button" href={`/interactions/${interaction.id}/private`}>
+        <Icon name="lock" />
+        Keep private
+      </a>
+    </>
   );
 }

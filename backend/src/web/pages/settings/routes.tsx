@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { MemberSettings } from '../../../core/types';
 import type { TeamMemberRecord } from '../../../store/records';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
-import { GmailPage, RevokePage } from './gmail-page';
+import { GmailPage } from './gmail-page';
 import { ProgressFragment, stateOf, type ProgressInput } from './progress';
+import { RevokePage } from './revoke-page';
 import { settingsTyped, type FieldErrors } from './settings-form';
 
 const PATH = '/settings/gmail';
@@ -35,12 +37,14 @@ async function progressOf(context: Asked): Promise<ProgressInput> {
 async function gmailPage(context: Asked, shown?: { settings: MemberSettings; errors: FieldErrors }): Promise<Reply> {
   const { organisation, isAdmin } = context.caller;
   const member = memberOf(context);
+  const kept = await context.parts.store.choices.privateList(organisation.id, member.email, KEPT_SHOWN + 1);
   const page = (
     <GmailPage
       {...await progressOf(context)}
       organisation={organisation}
       member={shown ? { ...member, settings: shown.settings } : member}
       isAdmin={isAdmin}
+      kept={kept}
       errors={shown?.errors ?? {}}
     />
   );

@@ -15,15 +15,25 @@ const text = (most: number) => z.string().trim().max(most).catch('');
 const back = z.unknown().transform((value) => localPath(value, '/why'));
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
 
-/** Mail is kept private by its key; a link names only Gmail's id, so the key is looked up where the mail is stored. */
+/**
+ * What "keep private" or "share again" is about, one value a line: the conversation in the reader's own mailbox. Of what is kept
+ * private already nothing is stored but the value itself: found only when it is this mail's key.
+ */
 async function privateValueOf({ parts, caller }: Asked, question: ExplainQuestion, answer: Explanation): Promise<string | null> {
-  if (answer.reason !== 'kept-private' && answer.verdict !== 'synced') return null;
-  if ('messageId' in question) return question.messageId;
-  if (!('gmailId' in question)) return null;
-  const member = caller.member?.email ?? '';
-  const connection = await parts.store.connections.of(caller.organisation.id, member, 'gmail');
-  const stored = connection && (await parts.store.messages.byPlace(caller.organisation.id, connection.id, question.gmailId));
-  return stored?.key ?? null;
+  const org = caller.organisation.id;
+  const email = caller.member?.email ?? '';
+  if (answer.reason === 'kept-private') {
+    const kept = await parts.store.choices.privateOf(org, email);
+    return 'messageId' in question && kept.includes(question.messageId) ? question.messageId : null;
+  }
+  const connection = answer.verdict === 'synced' ? await parts.store.connections.of(org, email, 'gmail') : null;
+  if (!connection || 'head' in question) return null;
+  const stored =
+    'messageId' in question
+      ? await parts.store.messages.byKey(org, question.messageId)
+      : await parts.store.messages.byPlace(org, connection.id, question.gmailId);
+  const own = stored?.copies.filter((copy) => copy.connection === connection.id) ?? [];
+  return own.length === 0 ? null : [...new Set(own.map(({ threadId }) => `thread:${threadId}`))].join('\n');
 }
 
 /** Everything the answer's page names. */
@@ -107,23 +117,23 @@ export const whyRoutes: Route[] = [
       if (!user || !user.addresses.includes(address))
         return { redirect: body.back, message: 'Choose one of the Users first. Nothing was changed.' };
       await parts.useCases.chooseUser(caller.organisation, address, [user.id], caller.actor);
-      return { redirect: body.back, message: `Remembered: ${address} is ${user.name}. Earlier mail is put right within a minute.` };
+      return {
+        redirect: body.back,
+        message: `Remembered: ${address} is ${user.name}. Earlier mail is put right within a minute.`,
+        undo: { action: '/why/fix/forget', fields: { address, back: body.back } },
+      };
     },
   }),
-  ...(['private', 'share'] as const).map((what) =>
-    route({
-      method: 'POST' as const,
-      path: `/why/fix/${what}`,
-      guard: 'session' as const,
-      summary: what === 'private' ? 'Keep a mail private' : 'Share a mail again',
-      body: z.looseObject({ value: text(1_000), back }),
-      async handle({ caller, parts, body }) {
-        if (!body.value) return { redirect: body.back };
-        await parts.useCases.keepPrivate(caller.organisation, caller.member?.email ?? '', body.value, what === 'private', caller.actor);
-        const message =
-          what === 'private' ? 'Kept private. It is taken off its customer.' : 'Shared again. It appears on its customer within a minute.';
-        return { redirect: body.back, message };
-      },
-    }),
-  ),
+  route({
+    method: 'POST',
+    path: '/why/fix/forget',
+    guard: 'session',
+    summary: 'Ask again which User an address is',
+    body: z.looseObject({ address: text(254), back }),
+    async handle({ caller, parts, body }) {
+      const address = normaliseAddress(body.address);
+      if (address) await parts.useCases.chooseUser(caller.organisation, address, [], caller.actor);
+      return { redirect: body.back, message: `Forgotten. Mail with ${address} shows on all its customers until somebody chooses again.` };
+    },
+  }),
 ];

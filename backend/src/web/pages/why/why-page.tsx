@@ -5,7 +5,8 @@ import { Field, Form } from '../components/form';
 import { Icon, type IconName } from '../components/icons';
 import { Disclosure, PageHeader } from '../components/layout';
 import type { Thread } from '../interactions/load-thread';
-import { WhichUser } from '../interactions/thread-view';
+import { WhichUser } from '../interactions/which-user';
+import { KEEP, SHARE } from '../private/keep-private';
 import { AddUser } from './add-user';
 import { nameFromAddress } from './question';
 
@@ -147,7 +148,7 @@ function Remedy(input: WhyPageInput & { answer: Explanation }) {
       return privateValue ? (
         <Privately value={privateValue} kept={false} back={back} label={fix.label} main />
       ) : (
-        <Go href="/settings/gmail" label="Open the settings" />
+        <Go href="/settings/gmail#private" label="Open the list" />
       );
     case 'wait':
       return (
@@ -159,7 +160,7 @@ function Remedy(input: WhyPageInput & { answer: Explanation }) {
       );
     default:
       return answer.verdict === 'synced' && privateValue ? (
-        <Privately value={privateValue} kept back={back} label="Keep this mail private" />
+        <Privately value={privateValue} kept back={back} label="Keep this conversation private" />
       ) : null;
   }
 }
@@ -186,8 +187,8 @@ function Privately({
   main?: boolean;
 }) {
   return (
-    <Form action={kept ? '/why/fix/private' : '/why/fix/share'}>
-      <input type="hidden" name="value" value={value} />
+    <Form action={kept ? KEEP : SHARE}>
+      <input type="hidden" name="values" value={value} />
       <input type="hidden" name="back" value={back} />
       <button class={`button${main ? ' button-main' : ''}`} type="submit">
         {label}
