@@ -1,7 +1,7 @@
 /** Bull drops a job added under the id of an active one: what asks for itself again must not vanish so. */
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
-import { makeQueues, type Handlers } from './bull';
+import { makeQueues, type Handlers, type Queues } from './bull';
 
 const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479';
 const prefix = `bull-test:${randomUUID()}:`;
@@ -13,16 +13,22 @@ const handlers: Handlers = {
   'rollups.refresh': nothing,
   'mailboxes.sweep': nothing,
 };
-const queues = makeQueues({ redisUrl: REDIS, prefix, log: { warn: () => undefined, error: () => undefined } });
+const log = { warn: () => undefined, error: () => undefined };
+let queues: Queues;
 
-afterAll(async () => {
-  await queues.stop(2_000);
+async function redisLosesEverything(): Promise<void> {
   const redis = await createClient({ url: REDIS }).connect();
   for await (const keys of redis.scanIterator({ MATCH: `*${prefix}*`, COUNT: 1_000 })) if (keys.length > 0) await redis.del(keys);
   await redis.close();
+}
+
+afterEach(async () => {
+  await queues.stop(2_000);
+  await redisLosesEverything();
 });
 
 test('a keyed job that asks for itself while it runs comes again; many who ask at once come as one', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log });
   let runs = 0;
   const thrice = new Promise<void>((resolve) => {
     const again = async ({ connection }: { connection: string }) => {
@@ -35,4 +41,21 @@ test('a keyed job that asks for itself while it runs comes again; many who ask a
   await queues.enqueue('mailbox.sync', { connection: 'c' }, { key: 'later:c', delayMs: 300 });
   await thrice;
   expect(runs).toBeLessThanOrEqual(5);
+});
+
+test('the sweeper keeps running after Redis has lost everything', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log, every: { 'mailboxes.sweep': 200 } });
+  let sweeps = 0;
+  const swept = async (n: number) => {
+    for (const until = sweeps + n; sweeps < until;) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await queues.work({
+    ...handlers,
+    'mailboxes.sweep': async () => {
+      sweeps += 1;
+    },
+  });
+  await swept(2);
+  await redisLosesEverything();
+  await swept(2);
 });

@@ -19,13 +19,15 @@ export interface QueueParts {
   redisUrl: string;
   prefix: string;
   log: QueueLog;
+  /** Other intervals than the table's, ms. */
+  every?: Partial<Record<JobName, number>>;
   onJob?: (name: JobName, seconds: number, ok: boolean) => void;
 }
 
 /** Handlers are short slices: a killed worker's job is picked up after 15 s instead of a minute. */
 const SETTINGS: Bull.AdvancedSettings = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 5 };
 
-export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
+export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueueParts) {
   const names: QueueName[] = ['live', 'bulk'];
   const queues = Object.fromEntries(
     names.map((name) => {
@@ -40,6 +42,17 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
     }),
   ) as Record<QueueName, Bull.Queue>;
   let serial = 0;
+  const timers: NodeJS.Timeout[] = [];
+
+  /**
+   * Not Bull's own repetition: it lives in Redis alone and is gone for good when Redis loses its data. Every worker asks, by an id that
+   * they share for this span of time and that is kept for a while after the job is done; so it runs once, whoever lives.
+   */
+  async function askEvery(name: JobName, { queue }: JobRow, everyMs: number): Promise<void> {
+    const jobId = `every:${name}:${everyMs}:${Math.floor(Date.now() / everyMs)}`;
+    const kept = { age: Math.ceil((2 * everyMs) / 1_000) };
+    await queues[queue].add({ name, payload: {} }, { jobId, removeOnComplete: kept, removeOnFail: kept });
+  }
 
   const enqueue: Enqueue = async (name, payload, options = {}) => {
     const row = JOBS[name];
@@ -74,13 +87,12 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
         );
       }
       for (const [name, row] of Object.entries(JOBS) as [JobName, JobRow][]) {
-        if (row.everyMs) {
-          await queues[row.queue].add(
-            { name, payload: {} },
-            { repeat: { every: row.everyMs }, jobId: `every:${name}`, removeOnComplete: true, removeOnFail: true },
-          );
-          await enqueue(name, {});
-        }
+        const everyMs = every[name] ?? row.everyMs;
+        if (everyMs === undefined) continue;
+        const ask = () =>
+          askEvery(name, row, everyMs).catch((error: Error) => log.error({ job: name, error: error.message }, 'could not be scheduled'));
+        timers.push(setInterval(() => void ask(), everyMs));
+        await ask();
       }
     },
 
@@ -95,6 +107,7 @@ export function makeQueues({ redisUrl, prefix, log, onJob }: QueueParts) {
 
     /** Takes no new jobs and waits for running ones, at most `ms`. */
     async stop(ms: number): Promise<void> {
+      timers.forEach((timer) => clearInterval(timer));
       await atMost(ms, Promise.all(names.map((name) => queues[name].pause(true, false))));
       await atMost(2_000, Promise.all(names.map((name) => queues[name].close(true))));
     },

@@ -34,6 +34,8 @@ export interface Story {
   parts: Parts;
   url: string;
   mongoUri: string;
+  /** What a process of its own is started with to work on the same data. */
+  environment: Record<string, string>;
   redisPrefix: string;
   /** By domain. */
   organisations: Map<string, OrganisationRecord>;
@@ -48,6 +50,8 @@ export interface Story {
   settled(options?: { audited?: boolean; timeoutMs?: number }): Promise<void>;
   /** Ends the backend (not the simulator, not the data) and starts it again, as a restart would. */
   restart(): Promise<void>;
+  /** Everything this story has in Redis is gone, as after FLUSHALL. */
+  loseRedis(): Promise<void>;
   /** Time passes at Google and here, then the sweeper looks (as it does every 30 s), unless `asleep`. Queued delays stay what they are. */
   pass(ms: number, options?: { asleep?: boolean }): Promise<void>;
   /** Another process on the same data; it works unless told not to. Ended with the story. */
@@ -94,7 +98,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     ],
     push: { endpoint: `${url}/push/gmail`, ...PUSH },
   });
-  const config = readConfig({
+  const environment: Record<string, string> = {
     NODE_ENV: 'test',
     PUBLIC_URL: url,
     MONGODB_URI: databaseUri(`story_${run}`),
@@ -114,7 +118,8 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     GMAIL_TARIFF: options.tariff ?? 'none',
     AUDIT_DELAY_SECONDS: String(options.auditDelaySeconds ?? 3_600),
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
-  });
+  };
+  const config = readConfig(environment);
 
   let parts = await open();
   async function open(): Promise<Parts> {
@@ -135,6 +140,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     },
     url,
     mongoUri: config.mongoUri,
+    environment,
     redisPrefix: config.redis.prefix,
     organisations,
     apiKeys,
@@ -167,6 +173,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       await parts.stop();
       parts = await open();
     },
+    loseRedis: () => forgetRedis(config.redis.prefix),
     async pass(ms, { asleep = false } = {}) {
       time.moved += ms;
       sim.control.advance(ms);

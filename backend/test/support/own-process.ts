@@ -1,0 +1,53 @@
+/** The worker as a process of its own, from the bundle that is shipped: what can be killed at any moment. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { withDatabase } from './content';
+import type { Story } from './story';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/** Bundles src/main.ts below `var/`, where Node finds the packages; returns the file. */
+export async function bundled(name: string): Promise<{ file: string; remove: () => void }> {
+  const { build } = createRequire(__filename)('esbuild') as typeof import('esbuild');
+  const folder = join(ROOT, 'var', `bundle-${name}-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, 'main.mjs');
+  await build({
+    entryPoints: [join(ROOT, 'backend/src/main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    tsconfig: join(ROOT, 'tsconfig.json'),
+    logLevel: 'silent',
+  });
+  return { file: outfile, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A worker on the story's data; resolves when it is ready. */
+export async function startWorker(file: string, story: Story): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [file], {
+    env: { PATH: process.env.PATH ?? '', ...story.environment, ROLE: 'worker' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((done, failed) => {
+    child.stdout.on('data', (data: Buffer) => data.includes('backend ready') && done());
+    child.once('exit', (code) => failed(new Error(`the worker ended with ${code}`)));
+  });
+  return child;
+}
+
+export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
+  const began = Date.now();
+  const exit = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  child.kill(signal);
+  return { code: await exit, ms: Date.now() - began };
+}
+
+/** A dead worker's leases run out within 20 s; nobody needs to wait for that here. */
+export const leasesRunOut = (story: Story): Promise<unknown> =>
+  withDatabase(story, (database) => database.collection('connections').updateMany({}, { $set: { 'lease.until': new Date(0) } }));
