@@ -96,6 +96,7 @@ export async function consent(sim: Simulator, email: string): Promise<VirtualGra
       client_secret: GMAIL.clientSecret,
     }),
   });
+  if (!response.ok) throw new Error(`the code could not be exchanged: ${response.status}`);
   const grant = (await response.json()) as { access_token: string; refresh_token: string; expires_in: number; scope: string };
   const sub = sim.state.accounts.get(email)?.sub ?? '';
   return {
