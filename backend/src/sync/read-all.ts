@@ -49,14 +49,16 @@ export async function readAll<T>(slice: Slice, readings: readonly Reading<T>[]):
     while (index < width && !outcome.stop && !hopeless() && !slice.stopping()) {
       const next = waiting.shift();
       if (!next) return;
+      const atOnce = width;
       try {
         outcome.read.push(...(await next.run()));
       } catch (error) {
         if (!(error instanceof GoogleError)) suspects.push({ ids: next.ids, error: error as Error });
         else if (error.kind === 'gone') outcome.gone.push(...next.ids);
         else if (error.kind === 'bug' || isServerTrouble(error)) suspects.push({ ids: next.ids, error });
-        else if (error.code === 'concurrency' && width > 1) {
-          width = Math.max(1, Math.floor(width / 2));
+        else if (error.code === 'concurrency' && atOnce > 1) {
+          // Others of the same burst may be refused as well: that halves once, not once each.
+          width = Math.min(width, Math.floor(atOnce / 2));
           waiting.push(next);
         } else outcome.stop = error;
       }

@@ -62,7 +62,9 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
   async function setUp(slice: Slice): Promise<void> {
     const { context, gmail, checkpoint } = slice;
     const now = clock.now();
-    const [profile, labels, sendAs] = await Promise.all([gmail.profile(), gmail.labels(), gmail.sendAs()]);
+    const profile = await gmail.profile();
+    const labels = await gmail.labels();
+    const sendAs = await gmail.sendAs();
     await store.organisations.setSendAs(
       context.organisation.id,
       context.member.email,

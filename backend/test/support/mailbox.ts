@@ -70,6 +70,25 @@ export async function arrives(story: Story, expected: readonly string[], ms?: nu
   ).catch(() => expect(seen).toEqual(wanted));
 }
 
+/** Lets the pauses that problems and failed mails ask for pass, until all is read and no problem is left. */
+export async function waitedOut(story: Story, member = ADA): Promise<void> {
+  await eventually(
+    'everything is read',
+    async () => {
+      const { problem, import: progress, wantSeq, doneSeq, id } = await stored(story, member);
+      const waiting = await story.parts.store.todo.waiting(id);
+      if (!problem && !waiting && progress?.finishedAt && wantSeq === doneSeq && (await story.parts.store.todo.count(id)) === 0)
+        return true;
+      // Time only moves while nobody is at work: a jump in the middle of a slice would take its lease away.
+      const until = [problem?.until, waiting?.until].flatMap((date) => (date ? [date.getTime()] : []));
+      if (until.length > 0) await story.pass(Math.max(0, Math.min(...until) - story.parts.clock.now().getTime()) + 10);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return false;
+    },
+    40_000,
+  );
+}
+
 /** What `smallTeam()` brings by itself. */
 export const SMALL_TEAM: readonly [string, number][] = [
   ['Kick-off', 2],
