@@ -40,6 +40,6 @@ export function isListed(list: readonly string[], address: string): boolean {
   const domain = domainOf(address);
   return list.some((entry) => {
     const wanted = normaliseAddress(entry).replace(/^@/, '');
-    return wanted.includes('@') ? wanted === address : wanted === domain;
+    return wanted.includes('@') ? wanted === address : wanted !== '' && wanted === domain;
   });
 }

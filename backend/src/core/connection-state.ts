@@ -131,23 +131,23 @@ function paused({ paused: isPaused }: ConnectionFacts): ConnectionState | null {
 function importing(facts: ConnectionFacts, now: Date): ConnectionState | null {
   const running = facts.import !== null && facts.import.finishedAt === null;
   if (!running && facts.cursor !== null) return null;
-  if (facts.import && facts.import.reason !== 'connected' && facts.import.reason !== 'resync' && facts.completeUpTo) return null;
   const { found, done } = facts.import ?? { found: 0, done: 0 };
-  const stalled = facts.import !== null && now.getTime() - facts.import.progressAt.getTime() > STALLED_AFTER;
-  if (stalled) {
-    const why = facts.problem?.detail ?? 'We keep trying; nothing is lost.';
+  // Before anything is known of the mailbox, the time it was connected is all there is to measure by.
+  const movedAt = facts.import?.progressAt ?? facts.connectedAt ?? now;
+  if (now.getTime() - movedAt.getTime() > STALLED_AFTER) {
     return {
       state: 'behind',
-      text: `The import has not moved since ${at(facts.import?.progressAt ?? now)}. ${why}`,
+      text: `The import has not moved since ${at(movedAt)}. ${facts.problem?.detail || 'We keep trying; nothing is lost.'}`,
       remedy: { action: 'wait', label: 'Sync now' },
     };
   }
+  if (facts.import && facts.import.reason !== 'connected' && facts.import.reason !== 'resync' && facts.completeUpTo) return null;
   const eta = etaSeconds(facts.import, now);
   const left = eta === null ? '' : ` · ${eta < 90 ? 'about a minute' : `about ${Math.round(eta / 60)} minutes`} left`;
   const text =
     found === 0
       ? 'Looking for mail with your customers, newest first.'
-      : `${group(done)} of ${group(found)} mails${left} · newest first, you can use it already`;
+      : `${group(Math.min(done, found))} of ${group(found)} mails${left} · newest first, you can use it already`;
   return { state: 'importing', text, remedy: null };
 }
 
@@ -167,26 +167,38 @@ function behind(facts: ConnectionFacts, now: Date): ConnectionState | null {
   if (problem?.kind === 'waiting' && stale)
     return {
       state: 'behind',
-      text: `${problem.detail} We go on ${problem.until ? at(problem.until) : 'soon'}; nothing is lost.`,
+      text: `${problem.detail || 'Google asks us to wait.'} We go on ${problem.until ? at(problem.until) : 'soon'}; nothing is lost.`,
       remedy: null,
     };
   if (problem?.kind === 'failing')
     return {
       state: 'behind',
-      text: `${problem.detail} We keep trying since ${at(problem.since)}; nothing is lost.`,
+      text: `${problem.detail || 'Something fails on the way.'} We keep trying since ${at(problem.since)}; nothing is lost.`,
       remedy: { action: 'wait', label: 'Sync now' },
     };
   if (stale && facts.wantSeq > facts.doneSeq)
     return { state: 'behind', text: `Mail since ${at(facts.completeUpTo ?? now)} is still being read.`, remedy: null };
+  // Polls come every ten minutes whatever happens: nobody has looked, and nobody can say that nothing is there.
+  if (stale)
+    return {
+      state: 'behind',
+      text: `Nobody has looked for mail since ${at(facts.completeUpTo ?? now)}; it is looked for as soon as the sync runs again. Nothing is lost.`,
+      remedy: { action: 'wait', label: 'Sync now' },
+    };
+  if (facts.audit.missing > 0)
+    return {
+      state: 'behind',
+      text: `The check that runs now found ${group(facts.audit.missing)} ${facts.audit.missing === 1 ? 'mail' : 'mails'} missing; they are being added.`,
+      remedy: null,
+    };
   return null;
 }
 
 function upToDate(facts: ConnectionFacts, now: Date): ConnectionState {
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null || facts.watchExpiresAt <= now);
   const upTo = facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.';
-  const missing = facts.audit.missing > 0 ? ` The last check found ${group(facts.audit.missing)} missing; they are being added.` : '';
   const problems =
     facts.problems > 0 ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read; see the list.` : '';
   const polling = lapsed ? ' Gmail’s notifications have lapsed; we look every few minutes instead.' : '';
-  return { state: 'up-to-date', text: `${upTo}${missing}${problems}${polling}`, remedy: null };
+  return { state: 'up-to-date', text: `${upTo}${problems}${polling}`, remedy: null };
 }

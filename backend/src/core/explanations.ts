@@ -24,7 +24,7 @@ const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) 
   'too-old': () => 'This mail is older than six months. Sync reaches six months back from the day you connected.',
   'internal-only': () => 'Only people of your own company take part. Internal mail is never synced.',
   blocked: ({ detail }) =>
-    `${detail ?? 'Everyone outside your company on this mail'} is on a blocklist. Take the entry off the list and this mail follows.`,
+    `${detail ?? 'Everyone outside your company on this mail'} ${detail?.includes(', ') ? 'are' : 'is'} on a blocklist. Take the entry off the list and this mail follows.`,
   'no-known-user': ({ person, customer }) =>
     customer && person
       ? `This mail isn’t synced because ${person} isn’t a User at any customer. Add them to ${customer} and their earlier mails follow.`

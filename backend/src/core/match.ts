@@ -58,20 +58,23 @@ function skipInternal(head: MessageHead, context: MatchContext): Verdict | null 
   return externalParticipants(head, context).length === 0 ? { kind: 'skip', reason: 'internal-only' } : null;
 }
 
-/** Rule 5: a blocked participant is treated as absent; when nobody is left the message is blocked. */
+const isBlocked = (address: string, { rules, settings }: MatchContext): boolean =>
+  isListed(rules.blocklist, address) || isListed(settings.blocklist, address);
+
+const isKeptPrivate = (address: string, context: MatchContext): boolean =>
+  context.private.has(address) || context.private.has(domainOf(address));
+
+/** Rule 5: a blocked participant is treated as absent, and so is one the member keeps private. */
 function unblocked(head: MessageHead, context: MatchContext): Participant[] {
-  return externalParticipants(head, context).filter(
-    ({ address }) =>
-      !isListed(context.rules.blocklist, address) &&
-      !isListed(context.settings.blocklist, address) &&
-      !context.private.has(address) &&
-      !context.private.has(domainOf(address)),
-  );
+  return externalParticipants(head, context).filter(({ address }) => !isBlocked(address, context) && !isKeptPrivate(address, context));
 }
 
+/** Nobody left. Who is on no blocklist is kept private: that is undone elsewhere, so it is another reason. */
 function skipBlocked(head: MessageHead, context: MatchContext): Verdict | null {
   if (unblocked(head, context).length > 0) return null;
-  const blocked = externalParticipants(head, context).map(({ address }) => address);
+  const outsiders = externalParticipants(head, context).map(({ address }) => address);
+  const blocked = outsiders.filter((address) => isBlocked(address, context));
+  if (blocked.length < outsiders.length) return { kind: 'skip', reason: 'kept-private' };
   return { kind: 'skip', reason: 'blocked', detail: blocked.slice(0, 3).join(', ') };
 }
 

@@ -60,7 +60,7 @@ test('what must be unique is', () => {
 
 test('the database has the indexes that are declared', async () => {
   for (const [name, model] of Object.entries(fresh.models)) {
-    const there = (await model.collection.indexes()).map(({ key }) => JSON.stringify(key));
+    const there = ((await model.collection.indexes()) as { key: object }[]).map(({ key }) => JSON.stringify(key));
     for (const [fields] of model.schema.indexes())
       expect({ name, there }).toMatchObject({ there: expect.arrayContaining([JSON.stringify(fields)]) });
   }

@@ -1,0 +1,243 @@
+/** What a person is told of a connection: every state, its sentence, and that none is without one. */
+import fc from 'fast-check';
+import { CONNECTION_STATES, connectionState, etaSeconds, group, type ConnectionFacts } from './connection-state';
+
+const NOW = new Date('2026-11-20T08:00:00Z');
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+const FINE: ConnectionFacts = {
+  app: 'gmail',
+  connected: true,
+  connectedAt: ago(10_000),
+  wantSeq: 5,
+  doneSeq: 5,
+  cursor: '100',
+  completeUpTo: ago(2),
+  lastSyncAt: ago(2),
+  searchTerms: [],
+  import: null,
+  watchExpiresAt: ago(-1_000),
+  pushExpected: true,
+  problem: null,
+  problems: 0,
+  audit: { checkedAt: null, missing: 0 },
+  paused: false,
+};
+const running = { found: 0, done: 0, startedAt: ago(4), finishedAt: null, progressAt: ago(1), reason: 'connected' };
+const problem = { kind: 'waiting' as const, since: ago(60), detail: 'Google asks us to wait.', until: ago(-5) };
+const first = { cursor: null, completeUpTo: null, lastSyncAt: null };
+
+const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text: string | RegExp, remedy: string | null][] = [
+  [
+    'never connected',
+    { connected: false, connectedAt: null },
+    'not-connected',
+    'Not connected yet. Nothing is read until you allow it.',
+    'connect',
+  ],
+  ['disconnected', { connected: false }, 'not-connected', 'Disconnected. New mail is not synced.', 'connect'],
+  ['just connected', { ...first, connectedAt: ago(1) }, 'importing', 'Looking for mail with your customers, newest first.', null],
+  [
+    'just connected, and nothing happens',
+    { ...first, connectedAt: ago(6) },
+    'behind',
+    /^The import has not moved since \{2026-11-20T07:54.*We keep trying/,
+    'wait',
+  ],
+  [
+    'connected, and Google fails',
+    { ...first, connectedAt: ago(60), problem: { ...problem, kind: 'failing', detail: 'Google did not answer.' } },
+    'behind',
+    /has not moved.*Google did not answer\.$/,
+    'wait',
+  ],
+  ['importing, nothing found yet', { import: running }, 'importing', /^Looking for mail/, null],
+  [
+    'importing',
+    { import: { ...running, found: 1_250, done: 250 } },
+    'importing',
+    '250 of 1,250 mails · about 16 minutes left · newest first, you can use it already',
+    null,
+  ],
+  [
+    'nearly through',
+    { import: { ...running, found: 1_250, done: 1_200 } },
+    'importing',
+    /^1,200 of 1,250 mails · about a minute left/,
+    null,
+  ],
+  ['more read than found', { import: { ...running, found: 20, done: 25 } }, 'importing', /^20 of 20 mails/, null],
+  [
+    'an import that stands still (R4)',
+    { import: { ...running, progressAt: ago(6) } },
+    'behind',
+    /^The import has not moved since \{.*\}\. We keep trying; nothing is lost\.$/,
+    'wait',
+  ],
+  ['it stands still for a reason', { import: { ...running, progressAt: ago(6) }, problem }, 'behind', /Google asks us to wait\.$/, 'wait'],
+  [
+    'a directory change is being searched for',
+    { import: { ...running, reason: 'directory', found: 5 } },
+    'up-to-date',
+    /^Complete up to/,
+    null,
+  ],
+  ['that search stands still', { import: { ...running, reason: 'directory', progressAt: ago(6) } }, 'behind', /has not moved/, 'wait'],
+  [
+    'catching up after expired history',
+    { import: { ...running, reason: 'history-expired' } },
+    'behind',
+    /^Catching up with everything since \{.*Nothing is lost\.$/,
+    null,
+  ],
+  ['resync', { import: { ...running, reason: 'resync', found: 9 } }, 'importing', /^0 of 9 mails/, null],
+  [
+    'reconnect',
+    { problem: { ...problem, kind: 'reconnect' } },
+    'reconnect',
+    /stopped accepting our access \{2026-11-20T07:00.*all of it follows\.$/,
+    'reconnect',
+  ],
+  [
+    'reconnect, and about how many wait',
+    { problem: { ...problem, kind: 'reconnect', since: ago(2 * 24 * 60), usualPerDay: 700 } },
+    'reconnect',
+    / About 1,400 mails with your customers wait by now/,
+    'reconnect',
+  ],
+  ['blocked by the admin', { problem: { ...problem, kind: 'blocked' } }, 'blocked', /admin does not allow this app \(since \{/, 'admin'],
+  [
+    'a box left unticked',
+    { problem: { ...problem, kind: 'scope-missing' } },
+    'scope-missing',
+    /“View your email messages and settings” was left unticked/,
+    'reconnect',
+  ],
+  ['paused', { paused: true }, 'paused', 'Paused. New mail waits in Gmail until you resume.', 'resume'],
+  ['access lost while paused', { paused: true, problem: { ...problem, kind: 'reconnect' } }, 'reconnect', /connect again/, 'reconnect'],
+  ['waiting a moment, not behind', { problem }, 'up-to-date', /^Complete up to/, null],
+  ['waiting, and behind', { problem, completeUpTo: ago(16) }, 'behind', /^Google asks us to wait\. We go on \{2026-11-20T08:05/, null],
+  [
+    'waiting for nobody knows how long',
+    { problem: { ...problem, until: null }, completeUpTo: ago(16) },
+    'behind',
+    /We go on soon; nothing is lost\.$/,
+    null,
+  ],
+  ['failing', { problem: { ...problem, kind: 'failing' } }, 'behind', /We keep trying since \{/, 'wait'],
+  [
+    'still reading',
+    { completeUpTo: ago(16), wantSeq: 6 },
+    'behind',
+    /^Mail since \{2026-11-20T07:44:00\.000Z\} is still being read\.$/,
+    null,
+  ],
+  ['a little behind', { completeUpTo: ago(14), wantSeq: 6 }, 'up-to-date', /^Complete up to/, null],
+  ['nobody has looked', { completeUpTo: ago(16) }, 'behind', /^Nobody has looked for mail since \{2026-11-20T07:44/, 'wait'],
+  [
+    'a gap was found (R1)',
+    { audit: { checkedAt: ago(1), missing: 1_041 } },
+    'behind',
+    /found 1,041 mails missing; they are being added/,
+    null,
+  ],
+  ['up to date', {}, 'up-to-date', 'Complete up to {2026-11-20T07:58:00.000Z}.', null],
+  ['one could not be read', { problems: 1 }, 'up-to-date', / 1 mail could not be read; see the list\.$/, null],
+  ['some could not be read', { problems: 2 }, 'up-to-date', / 2 mails could not be read; see the list\.$/, null],
+  [
+    'the watch has lapsed (R17)',
+    { watchExpiresAt: ago(1) },
+    'up-to-date',
+    /notifications have lapsed; we look every few minutes instead\.$/,
+    null,
+  ],
+  ['there never was a watch', { watchExpiresAt: null }, 'up-to-date', /have lapsed/, null],
+  ['no watch is wanted', { watchExpiresAt: null, pushExpected: false }, 'up-to-date', /^Complete up to \{[^}]*\}\.$/, null],
+];
+
+test.each(CASES)('%s', (_what, facts, state, text, remedy) => {
+  const told = connectionState({ ...FINE, ...facts }, NOW);
+  expect(told).toMatchObject({ state, text: typeof text === 'string' ? text : expect.stringMatching(text) });
+  expect(told.remedy?.action ?? null).toBe(remedy);
+});
+
+test('the cases reach every state there is', () => {
+  expect([...new Set(CASES.map(([, , state]) => state))].sort()).toEqual([...CONNECTION_STATES].sort());
+});
+
+test('whatever the facts, there is one of the states, a sentence without holes, and readable times', () => {
+  const date = fc.integer({ min: -20_000, max: 20_000 }).map(ago);
+  const maybe = fc.option(date);
+  const count = fc.integer({ min: 0, max: 5_000 });
+  const facts: fc.Arbitrary<ConnectionFacts> = fc.record({
+    app: fc.constantFrom('gmail', 'gcal'),
+    connected: fc.boolean(),
+    connectedAt: maybe,
+    wantSeq: count,
+    doneSeq: count,
+    cursor: fc.option(fc.constant('1')),
+    completeUpTo: maybe,
+    lastSyncAt: maybe,
+    searchTerms: fc.constant([]),
+    import: fc.option(
+      fc.record({
+        found: count,
+        done: count,
+        startedAt: date,
+        finishedAt: maybe,
+        progressAt: date,
+        reason: fc.constantFrom('connected', 'directory', 'history-expired', 'settings', 'resync'),
+      }),
+    ),
+    watchExpiresAt: maybe,
+    pushExpected: fc.boolean(),
+    problem: fc.option(
+      fc.record({
+        kind: fc.constantFrom('reconnect', 'blocked', 'scope-missing', 'waiting', 'failing'),
+        since: date,
+        detail: fc.constantFrom('', 'Google did not answer.'),
+        until: maybe,
+        usualPerDay: fc.integer({ min: 0, max: 500 }),
+      }),
+    ),
+    problems: count,
+    audit: fc.record({ checkedAt: maybe, missing: count }),
+    paused: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(facts, (given) => {
+      const { state, text, remedy } = connectionState(given, NOW);
+      expect(CONNECTION_STATES).toContain(state);
+      expect(text).toMatch(/^\S.*\S$/);
+      expect(text).not.toMatch(/undefined|null|NaN|Invalid|-\d+ (mails|minutes)|of 0/);
+      for (const [, instant] of text.matchAll(/\{([^}]*)\}/g)) expect(new Date(instant ?? '').toISOString()).toBe(instant);
+      if (remedy) expect(remedy.label).not.toBe('');
+      // Honest (I6): never "up to date" with a gap, mail nobody looked for, or work that cannot go on.
+      if (state === 'up-to-date') {
+        expect(given.connected && !given.paused && given.audit.missing === 0).toBe(true);
+        expect(given.completeUpTo === null || given.completeUpTo >= ago(15)).toBe(true);
+        expect(given.problem === null || given.problem.kind === 'waiting').toBe(true);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  [{ found: 100, done: 9 }, null],
+  [{ found: 100, done: 10 }, 540],
+  [{ found: 100, done: 50 }, 60],
+  [{ found: 100, done: 100 }, 1],
+  [{ found: 100, done: 120 }, 1],
+])('after a minute, %j: %j seconds left', (progress, expected) =>
+  expect(etaSeconds({ ...progress, startedAt: ago(1) }, NOW)).toBe(expected),
+);
+
+test('nothing is known of an import that does not run', () => expect(etaSeconds(null, NOW)).toBeNull());
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [1_000, '1,000'],
+  [1_234_567, '1,234,567'],
+])('%i is written %s', (n, expected) => expect(group(n)).toBe(expected));
