@@ -18,6 +18,8 @@ export default {
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(jose|bson)/)'],
   testMatch: ['<rootDir>/backend/**/*.test.ts', '<rootDir>/backend/**/*.test.tsx', '<rootDir>/addon/**/*.test.ts'],
+  // The preview is imported by the address of its built file, an ES module, which Jest can't load: its source instead.
+  moduleNameMapper: { '^file://.*/addon/dist/preview\\.js$': '<rootDir>/addon/preview/page.ts' },
   modulePathIgnorePatterns: ['<rootDir>/var/', '/dist/'],
   maxWorkers: 2,
   testTimeout: 30_000,
