@@ -2,114 +2,27 @@
  * Every page of the console, drawn from a real database: empty, and full of what strangers write on purpose. No page may lose its
  * shape, run anything, leave a field without a name, or grow past 100 KB.
  */
-import type { Caller, Reply, Route } from '../../src/web/route';
-import { renderDocument, renderFragment } from '../../src/web/pages/document';
-import { stripFor } from '../../src/web/pages/frame/strip';
 import { pageRoutes } from '../../src/web/pages/routes';
-import type { WebParts } from '../../src/web/web-parts';
 import { freshStore, type FreshStore } from '../support/fresh-store';
+import { makeConsole, NOW, rowOf, type Console } from './console';
 import { faultsOf } from './html-rules';
-import { ADA, EVIL, fillOrganisation, makeOrganisation, type Filled } from './organisation';
+import { EVIL, fillOrganisation, makeOrganisation, type Filled } from './organisation';
 
-const NOW = new Date('2026-11-24T08:30:00Z');
 const LIMIT = 100_000;
 
 let fresh: FreshStore;
-let parts: WebParts;
-const did: { name: string; args: unknown[] }[] = [];
-
-const explanation = {
-  verdict: 'skipped',
-  reason: 'no-known-user',
-  text: `This mail isn’t synced because ${EVIL} isn’t a User.`,
-  links: [],
-  interaction: null,
-  fix: { action: 'add-user', label: 'Add', address: 'anna.smith@evil.example', customer: 'c0' },
-};
-
-const useCases = new Proxy(
-  {},
-  {
-    get:
-      (_, name: string) =>
-      (...args: unknown[]) => {
-        did.push({ name, args });
-        return Promise.resolve(
-          name === 'explain' ? explanation : name === 'writeDirectory' ? [{ kind: 'user', id: 'x', error: null }] : true,
-        );
-      },
-  },
-);
+let console: Console;
+const ask: Console['ask'] = (...args) => console.ask(...args);
+const did = (): Console['did'] => console.did;
 
 beforeAll(async () => {
   fresh = await freshStore();
-  parts = {
-    store: fresh.store,
-    useCases,
-    clock: { now: () => NOW },
-    redis: { isReady: true, set: () => Promise.resolve('OK') },
-    settings: {
-      publicUrl: 'http://localhost',
-      redisPrefix: '',
-      push: null,
-      gmailClientId: 'gmail-id',
-      gcalClientId: 'gcal-id',
-      simulatorUrl: null,
-    },
-  } as unknown as WebParts;
+  console = makeConsole(fresh);
 });
 afterAll(() => fresh.end());
-beforeEach(() => did.splice(0));
-
-async function callerOf(email = ADA): Promise<Caller> {
-  const organisation = await fresh.store.organisations.byDomain('northwind.example');
-  const member = organisation && (await fresh.store.organisations.member(organisation.id, email));
-  if (!organisation || !member) throw new Error('no caller');
-  return { organisation, member, isAdmin: email === ADA, actor: email };
-}
-
-/** Which row of the table an address is, as Express would find it. */
-function rowOf(method: string, path: string): { row: Route; params: Record<string, string> } {
-  for (const row of pageRoutes) {
-    const pattern = new RegExp(`^${row.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
-    const found = row.method === method ? pattern.exec(path) : null;
-    if (found)
-      return {
-        row,
-        params: Object.fromEntries(Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)])),
-      };
-  }
-  throw new Error(`nothing is at ${method} ${path}`);
-}
-
-async function ask(
-  method: 'GET' | 'POST',
-  address: string,
-  body: Record<string, unknown> = {},
-  email = ADA,
-): Promise<{ reply: Reply; html: string }> {
-  const url = new URL(address, 'http://localhost');
-  const { row, params } = rowOf(method, url.pathname);
-  const caller = row.guard === 'public' ? null : await callerOf(email);
-  const context = {
-    parts,
-    caller,
-    params: row.params?.parse(params) ?? {},
-    query: row.query?.parse(Object.fromEntries(url.searchParams)) ?? {},
-    body: row.body?.parse(body) ?? {},
-    req: {},
-    res: { cookie: () => undefined },
-  };
-  const reply = await row.handle(context as never);
-  const strip = caller && (await stripFor(parts, caller, url.pathname));
-  const html =
-    'page' in reply
-      ? renderDocument({ title: reply.title, body: reply.page, caller, path: address, message: EVIL, theme: 'system', strip })
-      : 'fragment' in reply
-        ? renderFragment(reply.fragment)
-        : '';
-  return { reply, html };
-}
+beforeEach(() => {
+  did().splice(0);
+});
 
 function expectSound(html: string, whole = true): void {
   const faults = faultsOf(html).filter((fault) => whole || !fault.includes('h1'));
@@ -221,13 +134,13 @@ describe('an organisation full of hostile names', () => {
       const { html } = await ask('GET', address);
       expect(html).not.toContain('secret');
     }
-    expect((await ask('GET', `/interactions/${filled.colleagues}`, {}, 'bo@northwind.example')).html).toContain('a secret text');
+    expect((await ask('GET', `/interactions/${filled.colleagues}`, {}, { email: 'bo@northwind.example' })).html).toContain('a secret text');
   });
 
   test('reading a text is written down', async () => {
-    const before = (await fresh.store.auditLog.list((await callerOf()).organisation.id, null, 1))[0]?.seq ?? 0;
+    const before = (await fresh.store.auditLog.list((await console.callerOf()).organisation.id, null, 1))[0]?.seq ?? 0;
     await ask('GET', `/interactions/${filled.interaction}`);
-    const [last] = await fresh.store.auditLog.list((await callerOf()).organisation.id, null, 1);
+    const [last] = await fresh.store.auditLog.list((await console.callerOf()).organisation.id, null, 1);
     expect([last?.seq, last?.action]).toEqual([before + 1, 'interaction.view']);
   });
 
@@ -243,22 +156,22 @@ describe('an organisation full of hostile names', () => {
     test('settings are saved as typed, or come back with the error beside the field', async () => {
       const saved = await ask('POST', '/settings/gmail', { aliases: 'ada@old.example', visibility: 'subject' });
       expect(saved.reply).toMatchObject({ redirect: '/settings/gmail' });
-      expect(did.find(({ name }) => name === 'changeSettings')?.args[2]).toMatchObject({
+      expect(did().find(({ name }) => name === 'changeSettings')?.args[2]).toMatchObject({
         aliases: ['ada@old.example'],
         visibility: 'subject',
         syncTo: 'users',
       });
-      did.splice(0);
+      did().splice(0);
       const wrong = await ask('POST', '/settings/gmail', { aliases: EVIL });
       expect(wrong.reply).toMatchObject({ status: 422 });
       expect(wrong.html).toMatch(/aria-invalid="true"/);
       expectSound(wrong.html);
-      expect(did).toEqual([]);
+      expect(did()).toEqual([]);
     });
 
     test('rules too', async () => {
       await ask('POST', '/admin/rules', { domains: 'northwind.dev', domainField: 'domain', onDelete: 'remove' });
-      expect(did.find(({ name }) => name === 'changeRules')?.args[1]).toMatchObject({
+      expect(did().find(({ name }) => name === 'changeRules')?.args[1]).toMatchObject({
         otherDomains: ['northwind.dev'],
         domainField: 'domain',
         onDelete: 'remove',
@@ -269,7 +182,11 @@ describe('an organisation full of hostile names', () => {
     test('revoking keeps the data unless deletion was chosen', async () => {
       await ask('POST', '/settings/gmail/revoke', { data: 'everything' });
       await ask('POST', '/settings/gmail/revoke', { data: 'delete' });
-      expect(did.filter(({ name }) => name === 'disconnectMailbox').map(({ args }) => args[2])).toEqual(['keep', 'delete']);
+      expect(
+        did()
+          .filter(({ name }) => name === 'disconnectMailbox')
+          .map(({ args }) => args[2]),
+      ).toEqual(['keep', 'delete']);
       expectSound((await ask('GET', '/settings/gmail/revoke')).html);
     });
 
@@ -277,14 +194,14 @@ describe('an organisation full of hostile names', () => {
       const form = { address: 'Anna.Smith@evil.example', name: 'Anna', customer: 'c7', back: '/people' };
       await ask('POST', '/why/fix/user', form);
       await ask('POST', '/why/fix/user', form);
-      const users = did
+      const users = did()
         .filter(({ name }) => name === 'writeDirectory')
         .map(({ args }) => (args[1] as { users: { id: string }[] }).users[0]);
       expect(users[0]).toMatchObject({ customer: 'c7', email: 'anna.smith@evil.example' });
       expect(users[0]?.id).toBe(users[1]?.id);
-      did.splice(0);
+      did().splice(0);
       expect((await ask('POST', '/why/fix/user', { ...form, customer: 'no such' })).reply).toMatchObject({ redirect: '/people' });
-      expect(did).toEqual([]);
+      expect(did()).toEqual([]);
     });
 
     test('nobody is sent to another site', async () => {
@@ -300,9 +217,9 @@ describe('an organisation full of hostile names', () => {
       expect((await ask('POST', `/interactions/${filled.colleagues}/visibility`, { visibility: 'everything' })).reply).toMatchObject({
         status: 404,
       });
-      expect(did).toEqual([]);
-      await ask('POST', `/interactions/${filled.colleagues}/visibility`, { visibility: '' }, 'bo@northwind.example');
-      expect(did[0]).toMatchObject({
+      expect(did()).toEqual([]);
+      await ask('POST', `/interactions/${filled.colleagues}/visibility`, { visibility: '' }, { email: 'bo@northwind.example' });
+      expect(did()[0]).toMatchObject({
         name: 'setInteractionVisibility',
         args: [expect.anything(), filled.colleagues, null, 'bo@northwind.example'],
       });
