@@ -36,7 +36,7 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
     redisUrl: config.redis.url,
     prefix: config.redis.prefix,
     log,
-    onJob: (name, seconds, ok) => metrics.job(name, ok ? 'done' : 'failed', seconds * 1_000),
+    onJob: metrics.job,
   });
   const { useCases, handlers } = makeSyncParts({
     store,
@@ -64,7 +64,8 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
       addonDist: config.googleBaseUrl ? config.addonDist : null,
       gmailClientId: config.clients.gmail.clientId,
       gcalClientId: config.clients.gcal.clientId,
-      push: config.push,
+      // Without a topic nobody is told of anything: no push is expected, and none is believed.
+      push: config.pubsubTopic === null ? null : config.push,
       addonAudiences: config.addonAudiences,
       simulatorUrl: config.googleBaseUrl ?? null,
     },

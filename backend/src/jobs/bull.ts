@@ -2,6 +2,7 @@
  * Bull on Redis, and nothing else knows it. What Bull does with keys decides the design (FAILURES §2): a job added while its twin
  * runs is dropped, so a key only coalesces what is *waiting*; truth is `wantSeq` in MongoDB and the sweeper repairs what is lost.
  */
+import { randomUUID } from 'node:crypto';
 import Bull from 'bull';
 import type { Enqueue } from '../sync/ports';
 import { CONCURRENCY, JOBS, type JobName, type JobRow, type Jobs } from './table';
@@ -21,7 +22,8 @@ export interface QueueParts {
   log: QueueLog;
   /** Other intervals than the table's, ms. */
   every?: Partial<Record<JobName, number>>;
-  onJob?: (name: JobName, seconds: number, ok: boolean) => void;
+  /** `discarded`: without payload, as Bull hands one out now and then (FAILURES R33). */
+  onJob?: (name: JobName | 'unknown', outcome: 'done' | 'failed' | 'discarded', ms: number) => void;
 }
 
 /** Handlers are short slices: a killed worker's job is picked up after 15 s instead of a minute. */
@@ -41,6 +43,8 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
       return [name, queue];
     }),
   ) as Record<QueueName, Bull.Queue>;
+  /** Two processes never make the same id. */
+  const own = randomUUID().slice(0, 8);
   let serial = 0;
   const timers: NodeJS.Timeout[] = [];
 
@@ -54,11 +58,13 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
     await queues[queue].add({ name, payload: {} }, { jobId, removeOnComplete: kept, removeOnFail: kept });
   }
 
-  const enqueue: Enqueue = async (name, payload, options = {}) => {
-    const row = JOBS[name];
-    const delay = options.delayMs ?? 0;
-    const jobId = options.key ? keyInTime(options.key, delay) : `${name}:${JSON.stringify(payload)}:${Date.now()}:${(serial += 1)}`;
-    await queues[row.queue].add({ name, payload }, { jobId, delay, removeOnFail: options.key ? true : 500 });
+  /** What is to be done stands in MongoDB already: nobody waits for a Redis that is away. The sweeper makes up for what was not queued. */
+  const enqueue: Enqueue = async (name, payload, { delayMs: delay = 0, key } = {}) => {
+    const queue = queues[JOBS[name].queue];
+    const jobId = key ? keyInTime(key, delay) : `${name}:${JSON.stringify(payload)}:${own}:${(serial += 1)}`;
+    const refused = (error: Error) => log.warn({ job: name, error: error.message }, 'job not queued');
+    const added = isReachable(queue).then(() => queue.add({ name, payload }, { jobId, delay, removeOnFail: key ? true : 500 }));
+    await atMost(ENQUEUE_MS, added.catch(refused));
   };
 
   return {
@@ -71,6 +77,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
           const { name: jobName, payload } = job.data;
           if (!jobName || !payload || !(jobName in handlers)) {
             log.warn({ queue: name, job: String(job.id) }, 'job without payload dropped');
+            onJob?.('unknown', 'discarded', 0);
             return;
           }
           const began = process.hrtime.bigint();
@@ -79,7 +86,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
             await (handlers[jobName] as (given: object) => Promise<void>)(payload);
             ok = true;
           } finally {
-            onJob?.(jobName, Number(process.hrtime.bigint() - began) / 1e9, ok);
+            onJob?.(jobName, ok ? 'done' : 'failed', Number(process.hrtime.bigint() - began) / 1e6);
           }
         });
         queues[name].on('failed', (job: Bull.Job<{ name?: JobName }>, error: Error) =>
@@ -115,6 +122,16 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
 }
 
 const SHORTEST_BUCKET_MS = 250;
+/** A push has to be answered within 10 s. */
+const ENQUEUE_MS = 2_000;
+
+/** Waits a moment for a connection that is being made; commands to one that is away would pile up in memory. */
+async function isReachable({ client }: Bull.Queue): Promise<void> {
+  for (let waited = 0; client.status !== 'ready'; waited += 50) {
+    if (waited >= ENQUEUE_MS / 2) throw new Error('redis is away');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 /**
  * A job that asks for itself again would be dropped under its own, still active id (FAILURES R23): the key is one of a span of time as

@@ -243,7 +243,8 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     const now = clock.now();
     const polled = connection.wantSeq === connection.doneSeq;
     const inGap = (changed && polled && connection.completeUpTo !== null) || pushIsAhead(connection);
-    const poll = new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : POLL_MS));
+    // The look after a push is a job as well; here it survives the loss of the job.
+    const poll = new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : polled ? POLL_MS : AFTER_PUSH_MS));
     const waiting = await store.todo.waiting(connection.id);
     await slice.checkpoint({
       doneSeq: want,

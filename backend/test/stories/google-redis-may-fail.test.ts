@@ -1,0 +1,70 @@
+/** Redis is a hint: what it loses, or while it is away, costs delay and nothing else. */
+import Bull from 'bull';
+import { createClient } from 'redis';
+import { cuttable, type Cuttable } from '../support/cuttable';
+import { eventually, REDIS, startStory, type Story } from '../support/story';
+import { ADA, arrives, joWrites, stored } from '../support/mailbox';
+import { letter, smallTeam } from '../support/worlds';
+
+let story: Story;
+let way: Cuttable | undefined;
+afterEach(async () => {
+  way?.mend();
+  await story.end();
+  await way?.close();
+  way = undefined;
+});
+
+const past = Array.from({ length: 40 }, (_, i) => letter(`p${i}@acme.example`, 'jo@acme.example', ADA, `Past ${i}`, 30 + i / 3));
+const everything = past.map(({ message }) => message.subject ?? '');
+
+async function redisForgets(): Promise<void> {
+  const redis = await createClient({ url: REDIS }).connect();
+  const { prefix } = story.parts.config.redis;
+  for await (const keys of redis.scanIterator({ MATCH: `*${prefix}*`, COUNT: 1_000 })) if (keys.length > 0) await redis.del(keys);
+  await redis.close();
+}
+
+test('R25 R26 Redis is away: pushes are answered and kept in MongoDB, and work goes on within seconds of its return', async () => {
+  const { hostname, port } = new URL(REDIS);
+  way = await cuttable({ host: hostname, port: Number(port) });
+  story = await startStory({ world: smallTeam(), redisUrl: `redis://127.0.0.1:${way.port}` });
+  await story.connect(ADA);
+  await story.settled();
+  const { wantSeq } = await stored(story);
+  const { delivered } = story.sim.control.push();
+  way.cut();
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  joWrites(story, 'While Redis was away');
+  await eventually('the push stands in MongoDB', async () => (await stored(story)).wantSeq > wantSeq, 10_000);
+  await eventually('the push is answered', async () => story.sim.control.push().delivered > delivered, 10_000);
+  way.mend();
+  await arrives(story, ['While Redis was away'], 30_000);
+  joWrites(story, 'Afterwards');
+  await arrives(story, ['Afterwards', 'While Redis was away'], 30_000);
+}, 60_000);
+
+test('R5 Redis forgets everything again and again during an import: nothing is lost', async () => {
+  story = await startStory({ world: smallTeam(past), latencyMs: 20 });
+  await story.connect(ADA);
+  for (let i = 0; i < 4; i += 1) {
+    joWrites(story, `Live ${i}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await redisForgets();
+    await story.parts.handlers['mailboxes.sweep']({});
+  }
+  const sweeper = setInterval(() => void story.parts.handlers['mailboxes.sweep']({}), 2_000);
+  await arrives(story, [...everything, 'Live 0', 'Live 1', 'Live 2', 'Live 3'], 30_000).finally(() => clearInterval(sweeper));
+}, 60_000);
+
+test('R33 a job without payload, as Bull hands one out now and then, is dropped and counted', async () => {
+  story = await startStory({ world: smallTeam() });
+  const queue = new Bull('live', REDIS, { prefix: `{${story.parts.config.redis.prefix}bull}` });
+  for (const data of [{}, { name: 'mailbox.sync' }, { name: 'no such job', payload: {} }]) await queue.add(data);
+  const discarded = async () =>
+    /job_seconds_count\{job="unknown",outcome="discarded"\} (\d+)/.exec(await story.parts.web.metrics.registry.metrics())?.[1];
+  await eventually('they are counted', async () => (await discarded()) === '3');
+  await queue.close();
+  await story.connect(ADA);
+  await arrives(story, []);
+});
