@@ -108,7 +108,7 @@ function Body({ message: { head, full, visibility }, interaction, nameOf }: Mess
   const own = full.copies.find((copy) => copy.member === email && copy.removedAt === null);
   return (
     <>
-      <Text text={text} empty={full.html !== null ? 'This mail has no plain text; see it as HTML.' : 'This mail has no text.'} />
+      <Text text={text} empty={full.html ? 'This mail has no plain text; see it as HTML.' : 'This mail has no text.'} />
       {left > 0 && (
         <p class="small">
           <a href={path}>Read all of it ({counted(left, 'character')} more)</a>
@@ -116,9 +116,9 @@ function Body({ message: { head, full, visibility }, interaction, nameOf }: Mess
       )}
       {full.truncated && <p class="small faint">The mail was longer than we keep. The whole of it is in Gmail.</p>}
       {full.attachments.length > 0 && <Files files={full.attachments} path={path} closed={whyClosed(full.copies, email, nameOf)} />}
-      {(full.html !== null || own) && (
+      {(full.html || own) && (
         <p class="message-tools">
-          {full.html !== null && (
+          {full.html && (
             <a href={`${path}?html=1`} hx-get={`${path}/html`} hx-target="closest .message-tools" hx-swap="outerHTML">
               Show as HTML
             </a>
