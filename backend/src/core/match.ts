@@ -51,7 +51,18 @@ function skipByAge(head: MessageHead, context: MatchContext): Verdict | null {
 
 function skipByPrivacy(head: MessageHead, context: MatchContext): Verdict | null {
   const kept = context.private.has(head.key) || context.private.has(`thread:${head.threadId}`);
-  return kept ? { kind: 'skip', reason: 'kept-private' } : null;
+  return kept ? { kind: 'skip', reason: 'kept-private' } : skipErased(head, context);
+}
+
+/** How an erased address stands among what is kept private. */
+export const erased = (address: string): string => `erased:${address}`;
+
+/** Absent is not enough for whoever asked to be erased: mail between others that names them would hold their address again. */
+function skipErased(head: MessageHead, context: MatchContext): Verdict | null {
+  const found = externalParticipants(head, context).find(
+    ({ address }) => context.private.has(erased(address)) && isListed(context.rules.blocklist, address),
+  );
+  return found ? { kind: 'skip', reason: 'blocked', detail: found.address } : null;
 }
 
 function skipInternal(head: MessageHead, context: MatchContext): Verdict | null {

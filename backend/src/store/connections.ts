@@ -43,6 +43,8 @@ export interface Granted {
 }
 
 const NEVER = new Date(0);
+/** Nobody's id: a slice's lease was taken away, and nobody has acquired it since. */
+const EVICTED = 'evicted';
 const freshAudit = (dueAt: Date): AuditRecord => ({
   startedAt: null,
   pageToken: null,
@@ -117,14 +119,31 @@ export function makeConnections({ connections }: Models) {
     async disconnect(id: string, now: Date): Promise<void> {
       await connections.updateOne(byId(id), {
         $inc: { 'lease.epoch': 1 },
-        $set: { refreshToken: null, accessToken: null, disconnectedAt: now, watch: null, problem: null, searchTerms: [], import: null },
+        $set: {
+          'lease.owner': EVICTED,
+          refreshToken: null,
+          accessToken: null,
+          disconnectedAt: now,
+          watch: null,
+          problem: null,
+          searchTerms: [],
+          import: null,
+        },
       });
     },
 
     /** Back to the beginning: nothing is known of the mailbox any more (after "delete the data" or a reset). */
     async reset(id: string, now: Date): Promise<void> {
       await connections.updateOne(byId(id), {
-        $set: { cursor: null, completeUpTo: null, searchTerms: [], searchSince: null, import: null, audit: freshAudit(now) },
+        $set: {
+          'lease.owner': EVICTED,
+          cursor: null,
+          completeUpTo: null,
+          searchTerms: [],
+          searchSince: null,
+          import: null,
+          audit: freshAudit(now),
+        },
         $inc: { 'lease.epoch': 1, wantSeq: 1 },
       });
     },
@@ -132,6 +151,7 @@ export function makeConnections({ connections }: Models) {
     /** Everything is searched again and the audit is due afterwards; cursor and what is stored stay. */
     async resync(id: string, terms: string[], since: Date, progress: ConnectionRecord['import']): Promise<void> {
       const set = {
+        'lease.owner': EVICTED,
         searchTerms: terms,
         searchSince: since,
         import: progress,
@@ -231,10 +251,10 @@ export function makeConnections({ connections }: Models) {
       return matchedCount === 1;
     },
 
-    async release(lease: Lease): Promise<void> {
-      await connections.updateOne({ ...(byId(lease.connection) as object), 'lease.epoch': lease.epoch } as never, {
-        $set: { 'lease.until': NEVER },
-      });
+    /** By its owner, or by the one it was taken from: then the mailbox is free as soon as that slice has really ended. */
+    async release({ connection, epoch }: Lease): Promise<void> {
+      const mine = { $or: [{ 'lease.epoch': epoch }, { 'lease.epoch': epoch + 1, 'lease.owner': EVICTED }] };
+      await connections.updateOne({ ...(byId(connection) as object), ...mine } as never, { $set: { 'lease.until': NEVER } });
     },
 
     /** A person asks: what would be tried again by itself later is tried now. A pause that Google asked for is kept. */

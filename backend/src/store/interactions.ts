@@ -81,6 +81,11 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
       }
     },
 
+    /** Their figures are marked or right: nothing is left to do for the edits that led here. */
+    async settled(org: string, ids: readonly string[]): Promise<void> {
+      await interactions.updateMany({ org, unsettled: true, _id: { $in: ids.map(objectId) } } as never, { $set: { unsettled: false } });
+    },
+
     async get(org: string, id: string): Promise<InteractionRecord | null> {
       const _id = objectId(id);
       const row = _id && (await interactions.findOne({ _id, org } as never).lean());
@@ -91,6 +96,13 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
     async byIds(org: string, ids: readonly string[]): Promise<InteractionRecord[]> {
       if (ids.length === 0) return [];
       return (await interactions.find({ org, _id: { $in: ids.map(objectId) } } as never).lean()).map(record);
+    },
+
+    /** After "delete the data": the mailbox's thread ids leave the conversations that colleagues still hold. */
+    async forgetMailbox(org: string, connection: string): Promise<void> {
+      // Written out: the DocumentDB engine takes a RegExp in $pull for a value.
+      const here = { $regex: `^t:${connection}:` };
+      await interactions.updateMany({ org, keys: here }, { $pull: { keys: here } } as never);
     },
 
     async setVisibility(org: string, id: string, visibility: Visibility | null): Promise<boolean> {

@@ -50,10 +50,11 @@ function bodyOf(
     .find((place) => read.has(place) || place === stored?.bodyFrom);
   const fresh = first === undefined ? undefined : read.get(first);
   const { text, html, attachments, truncated } = fresh ?? stored ?? EMPTY_BODY;
-  return { bodyFrom: fresh ? (first ?? '') : (stored?.bodyFrom ?? ''), text, html, attachments: [...attachments], truncated };
+  // `first` is the stored body's copy when it is still there; otherwise the text stays (it is the same mail), its mailbox is not named.
+  return { bodyFrom: first ?? '', text, html, attachments: [...attachments], truncated };
 }
 
-export function makeMessages({ messages }: Models) {
+export function makeMessages({ messages, interactions }: Models) {
   const record = (row: unknown) => withId(row as { _id: unknown }) as unknown as MessageRecord;
 
   /** One message, until it went through: another worker may write the same row in between. */
@@ -84,6 +85,11 @@ export function makeMessages({ messages }: Models) {
         if (!lostRace(error)) throw error;
       }
     }
+  }
+
+  /** Nobody does an edit a second time: killed before its conversation and figures follow, it would leave them as they were. */
+  async function markUnsettled(conversation: string): Promise<void> {
+    await interactions.updateOne({ _id: objectId(conversation) } as never, { $set: { unsettled: true }, $inc: { rev: 1 } });
   }
 
   return {
@@ -208,6 +214,7 @@ export function makeMessages({ messages }: Models) {
         if (!row) return { before: null, after: null };
         const before = record(row);
         const copies = edit(before.copies);
+        if (before.conversation) await markUnsettled(before.conversation);
         const next = copies.length === 0 ? null : mergeCopies({ ...before, copies }, [], isInternal);
         if (next === null) {
           if ((await messages.deleteOne({ _id: objectId(id), rev: before.rev } as never)).deletedCount === 1)

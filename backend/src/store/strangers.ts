@@ -72,7 +72,8 @@ export function makeStrangers({ strangers, users, customers }: Models) {
 
     /** Whoever was seen in this mailbox only is forgotten. */
     async forgetMailbox(org: string, connection: string): Promise<void> {
-      const here = new RegExp(`^${connection}:`);
+      // Written out: the DocumentDB engine takes a RegExp in $pull for a value.
+      const here = { $regex: `^${connection}:` };
       await strangers.updateMany({ org, places: here }, { $pull: { places: here } });
       await strangers.deleteMany({ org, places: { $size: 0 } });
     },

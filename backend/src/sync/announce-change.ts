@@ -30,17 +30,25 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       if (change.created) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
+      // What is nobody's any more is dropped by comparing; searching for it would only read mail again to skip it.
+      const { users, customers } = await store.directory.entries(organisation.id, change.addresses, change.domains);
       const since = sixMonthsBefore(clock.now());
       const members = await store.organisations.members(organisation.id);
       const touched: string[] = [];
       for (const member of members) {
-        const terms = member.settings.syncTo === 'customers' ? change.domains : change.addresses;
+        const terms = member.settings.syncTo === 'customers' ? [...customers.keys()] : [...users.keys()];
         // A User of a customer known by domain is noted as well: stored mail is matched anew, nothing new has to be searched.
         if (terms.length > 0)
           touched.push(...(await store.connections.wantSearch(organisation.id, terms, since, { member: member.email })));
       }
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
+    },
+
+    /** What is stored of an address is compared anew with the rules; nothing is searched for. */
+    async storedMail(organisation: OrganisationRecord, address: string): Promise<void> {
+      await store.rematches.add(organisation.id, [{ scope: 'address', value: address }]);
+      await enqueue('organisation.rematch', { org: organisation.id });
     },
 
     /**

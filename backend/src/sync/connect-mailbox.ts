@@ -3,6 +3,7 @@ import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
 import type { Store } from '../store/open';
+import type { ConnectionRecord } from '../store/records';
 import type { Sealer } from '../store/seal';
 import { freshImport } from './import-progress';
 import { searchTermsFor, teamTest } from './mailbox-context';
@@ -83,6 +84,16 @@ export function makeConnectMailbox({
     }
     await store.todo.forget(connection);
     await store.strangers.forgetMailbox(org, connection);
+    await store.interactions.forgetMailbox(org, connection);
+  }
+
+  /** While nobody listened Users came, rules changed, and an import may have been cut short: history says nothing of these. */
+  async function catchUpWithChanges({ org, member: email }: ConnectionRecord): Promise<void> {
+    const organisation = await store.organisations.get(org);
+    const member = await store.organisations.member(org, email);
+    if (!organisation || !member) return;
+    const terms = await searchTermsFor(store, organisation, member);
+    await store.connections.wantSearch(org, terms, sixMonthsBefore(clock.now()), { member: email, reconsider: true });
   }
 
   return {
@@ -109,6 +120,7 @@ export function makeConnectMailbox({
       }
       // A watch may have ended with the consent that made it (GOOGLE.md §5.4): Google says nothing of it.
       if (before?.problem) await store.connections.forgetWatch(connection.id);
+      if (before && before.refreshToken === null && before.cursor !== null) await catchUpWithChanges(connection);
       await log(org, actor, 'connection.connect', `connection:${connection.id}`, { app, scopes: grantedScopes.join(' ') });
       await enqueue('mailbox.sync', { connection: connection.id });
       return connection;

@@ -49,16 +49,20 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
     };
   }
 
-  /** Only by id: the headers are read from the member's own mailbox. Null when the mailbox doesn't hold it. */
+  /** Only by id: the headers are read from the member's own mailbox, if it holds the mail, and unless it could not be read before. */
   async function headFromGmail(
     connection: ConnectionRecord,
     question: { messageId: string } | { gmailId: string },
-  ): Promise<MessageHead | null> {
+  ): Promise<MessageHead | 'problem' | null> {
     const { gmail } = openGmail(connection.id, 'live');
     try {
-      if ('gmailId' in question) return await gmail.head(question.gmailId);
-      const found = await gmail.list({ q: `rfc822msgid:${normaliseMessageId(question.messageId)}`, includeSpamTrash: true });
-      return found.ids[0] ? await gmail.head(found.ids[0].id) : null;
+      const id =
+        'gmailId' in question
+          ? question.gmailId
+          : (await gmail.list({ q: `rfc822msgid:${normaliseMessageId(question.messageId)}`, includeSpamTrash: true })).ids[0]?.id;
+      if (id === undefined) return null;
+      if ((await store.todo.verdict(connection.id, id))?.reason === 'problem') return 'problem';
+      return await gmail.head(id);
     } catch (error) {
       if (error instanceof GoogleError && error.kind === 'gone') return null;
       throw error;
@@ -122,6 +126,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
       if (!context) return bare('not-connected', { action: 'connect', label: 'Connect Gmail' });
       if (!('head' in question)) {
         const head = await headFromGmail(connection, question);
+        if (head === 'problem') return bare('problem', { action: 'wait', label: 'Sync now' });
         return head ? judged(context, head) : bare('not-found');
       }
       return judged(context, question.head);

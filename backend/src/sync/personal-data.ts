@@ -1,5 +1,6 @@
 /** Everything about one e-mail address: handed out, or erased with a receipt. */
 import { normaliseAddress } from '../core/addresses';
+import { erased } from '../core/match';
 import type { Store } from '../store/open';
 import type { MessageRecord, OrganisationRecord } from '../store/records';
 import type { AnnounceChange } from './announce-change';
@@ -34,6 +35,7 @@ export function makePersonalData({ store, clock, settle, announce }: PersonalDat
       // First the rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
       const blocklist = organisation.blocklist.includes(address) ? organisation.blocklist : [...organisation.blocklist, address];
       await store.organisations.patchRules(org, { blocklist });
+      await store.choices.keepPrivate(org, '', erased(address));
       const isInternal = teamTest(organisation, await store.organisations.members(org));
       const interactions = new Set<string>();
       let messages = 0;
@@ -47,7 +49,10 @@ export function makePersonalData({ store, clock, settle, announce }: PersonalDat
         await settle(org, changes, 'now');
       }
       await store.strangers.forgetAddress(org, address);
+      await store.choices.forgetChoice(org, address);
       await removeFromUsers(organisation, address);
+      // A slice that began before the rule may still bring some in.
+      await announce.storedMail(organisation, address);
       const at = clock.now();
       await store.auditLog.append(
         org,

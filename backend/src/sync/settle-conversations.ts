@@ -38,6 +38,9 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
     // By id: one batch may change a message twice, and it must not be counted twice.
     const present = new Map(changes.flatMap(({ after }) => (after ? [[after.id, after] as const] : [])));
     const groups = joined([...present.values()]);
+    // Edits are not done a second time after a crash: before an emptied conversation goes, whom it concerned is marked.
+    const edited = [...touched];
+    if (edited.length > 0) await store.rollups.markStale(org, { customers: [...concerned.customers], users: [...concerned.users] });
     for (const id of await place(org, groups)) touched.add(id);
     await eachOf([...touched], async (id) => {
       const { customers, users } = await store.interactions.refresh(org, id);
@@ -45,8 +48,12 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
       users.forEach((one) => concerned.users.add(one));
     });
     const subjects = { customers: [...concerned.customers], users: [...concerned.users] };
-    if (pace === 'now') return store.rollups.refresh(org, subjects, clock.now());
+    if (pace === 'now') {
+      await store.rollups.refresh(org, subjects, clock.now());
+      return store.interactions.settled(org, edited);
+    }
     await store.rollups.markStale(org, subjects);
+    await store.interactions.settled(org, edited);
     await enqueue('rollups.refresh', { org }, { delayMs: ROLLUP_DELAY_MS, key: `rollups:${org}` });
   };
 

@@ -1,0 +1,104 @@
+/** Disconnecting with and without the data, connecting again, resync, pause: each leaves exactly what it says. */
+import { contentOf, withDatabase } from '../support/content';
+import { joWrites, MINUTE, shown } from '../support/mailbox';
+import { eventually, startStory, type Story } from '../support/story';
+import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
+import { showsExactly } from '../support/world-files';
+
+jest.setTimeout(90_000);
+
+let story: Story;
+const ids = new Map<string, string>();
+async function started(options: { latencyMs?: number } = {}): Promise<void> {
+  story = await startStory({ world: twoMailboxes(), ...options });
+  for (const email of [ADA, BO]) ids.set(email, await story.connect(email));
+}
+afterEach(() => story.end());
+
+const id = (email: string): string => ids.get(email) ?? '';
+const disconnect = async (data: 'keep' | 'delete'): Promise<void> => {
+  expect((await story.api(`/connections/${id(ADA)}?data=${data}`, { method: 'DELETE' })).status).toBe(204);
+};
+
+/** Every place in the database that names the mailbox, but its connection and the audit log. */
+const traces = (connection: string): Promise<string[]> =>
+  withDatabase(story, async (database) => {
+    const found: string[] = [];
+    for (const { name } of await database.listCollections().toArray()) {
+      const rows = await database.collection(name).find().toArray();
+      if (['connections', 'auditLog'].includes(name)) continue;
+      if (JSON.stringify(rows).includes(connection)) found.push(name);
+    }
+    return found;
+  });
+
+test('disconnected with “delete”: nothing of that mailbox is left; what a colleague holds as well stays theirs', async () => {
+  await started();
+  await story.settled();
+  await disconnect('delete');
+  await showsExactly(story, twoMailboxes(), { connected: [BO] });
+  expect(await traces(id(ADA))).toEqual([]);
+  expect((await shown(story, ADA)).state).toBe('not-connected');
+  await story.connect(ADA);
+  await showsExactly(story, twoMailboxes());
+});
+
+test('disconnected with “delete” in the middle of its import', async () => {
+  await started({ latencyMs: 60 });
+  await eventually('it has begun', async () => ((await shown(story, ADA)).import?.done ?? 0) > 0);
+  await disconnect('delete');
+  await showsExactly(story, twoMailboxes(), { connected: [BO] });
+  expect(await traces(id(ADA))).toEqual([]);
+});
+
+test('disconnected with “keep”: all stays, nothing new comes; connected again, all that was missed follows', async () => {
+  await started();
+  await story.settled();
+  await disconnect('keep');
+  await showsExactly(story, twoMailboxes());
+  joWrites(story, 'While away', { id: '<away@acme.example>' });
+  // A User who comes while nobody listens: history of before, too.
+  const { id: user, ...added } = { id: 'new', customer: 'acme', name: 'New', email: 'new@acme.example', otherEmails: [] };
+  await story.api(`/users/${user}`, { method: 'PUT', body: added });
+  await story.pass(11 * MINUTE);
+  expect(Object.keys((await contentOf(story)).messages)).not.toContain('northwind.example away@acme.example');
+
+  await story.connect(ADA);
+  await story.pass(11 * MINUTE);
+  await story.settled();
+  const { messages } = await contentOf(story);
+  expect(Object.keys(messages)).toContain('northwind.example away@acme.example');
+  expect(Object.keys(messages).filter((key) => key.includes('b3@') || key.includes('a4@'))).toHaveLength(2);
+});
+
+test('disconnected with “keep” in the middle of its import, and connected again: nothing is missing', async () => {
+  await started({ latencyMs: 60 });
+  await eventually('it has begun', async () => ((await shown(story, ADA)).import?.done ?? 0) > 0);
+  await disconnect('keep');
+  await story.connect(ADA);
+  story.sim.control.setLatency(0);
+  await showsExactly(story, twoMailboxes());
+});
+
+test('a resync finds what is missing in the store and changes nothing else', async () => {
+  await started();
+  await story.settled();
+  const before = await contentOf(story);
+  await withDatabase(story, (database) => database.collection('messages').deleteOne({ key: 'a6@globex.example' }));
+  expect(await story.parts.useCases.requestResync(story.organisation.id, id(ADA), ADA)).toBe(true);
+  await story.settled();
+  expect((await contentOf(story)).messages).toEqual(before.messages);
+});
+
+test('paused: mail waits in Gmail; resumed, it follows', async () => {
+  await started();
+  await story.settled();
+  await story.parts.useCases.setPaused(story.organisation.id, id(ADA), true, ADA);
+  joWrites(story, 'Waiting', { id: '<waiting@acme.example>' });
+  await story.pass(11 * MINUTE);
+  expect((await shown(story, ADA)).state).toBe('paused');
+  const has = async () => Object.keys((await contentOf(story)).messages).includes('northwind.example waiting@acme.example');
+  expect(await has()).toBe(false);
+  await story.parts.useCases.setPaused(story.organisation.id, id(ADA), false, ADA);
+  await eventually('the mail follows', has);
+});

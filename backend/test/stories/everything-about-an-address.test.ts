@@ -1,0 +1,54 @@
+/** Everything about one e-mail address: handed out, or erased with a receipt, for good. */
+import { contentOf, figuresOf, withDatabase } from '../support/content';
+import { startStory, type Story } from '../support/story';
+import { ADA, twoMailboxes } from '../support/two-mailboxes';
+
+jest.setTimeout(60_000);
+
+let story: Story;
+beforeEach(async () => {
+  story = await startStory({ world: twoMailboxes() });
+  await story.connectAll();
+  await story.settled();
+});
+afterEach(() => story.end());
+
+const KIM = 'kim@globex.example';
+const found = (text: string, except: string[]): Promise<string[]> =>
+  withDatabase(story, async (database) => {
+    const names: string[] = [];
+    for (const { name } of await database.listCollections().toArray()) {
+      if (!except.includes(name) && JSON.stringify(await database.collection(name).find().toArray()).includes(text)) names.push(name);
+    }
+    return names;
+  });
+
+test('export holds every message the address takes part in, and its User', async () => {
+  const { body } = await story.api(`/data?address=${encodeURIComponent(KIM)}`);
+  const data = body as { users: { id: string }[]; messages: { messageId: string; text: string }[] };
+  expect(data.users.map((user) => user.id)).toEqual(['kim']);
+  expect(data.messages.map(({ messageId }) => messageId).sort()).toEqual(['a6@globex.example', 'b2@globex.example']);
+  expect(data.messages.every(({ text }) => text.includes('a few words'))).toBe(true);
+});
+
+test('erased: a receipt, nothing left anywhere but the rule that keeps it out, and it does not come back', async () => {
+  const { status, body } = await story.api(`/data?address=${encodeURIComponent(KIM)}`, { method: 'DELETE' });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ address: KIM, messages: 2, interactions: 2 });
+  await story.settled();
+  expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+
+  const [ada] = await story.parts.store.connections.list(story.organisation.id);
+  await story.parts.useCases.requestResync(story.organisation.id, ada?.id ?? '', ADA);
+  await story.settled();
+  story.sim.control.mail({ message: { from: KIM, to: [ADA], cc: ['jo@acme.example'], subject: 'Kim again', text: '' } });
+  story.sim.control.mail({ message: { from: 'jo@acme.example', to: [ADA], cc: [KIM], subject: 'Jo with Kim', text: '' } });
+  story.sim.control.mail({ message: { id: '<sign@acme.example>', from: 'jo@acme.example', to: [ADA], subject: 'A sign', text: '' } });
+  await story.pass(11 * 60_000);
+  await story.settled();
+  const { messages } = await contentOf(story);
+  expect(Object.values(messages).map(({ subject }) => subject)).toContain('A sign');
+  expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+  const { kept, right } = await figuresOf(story);
+  expect(kept).toEqual(right);
+});
