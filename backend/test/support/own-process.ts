@@ -28,18 +28,36 @@ export async function bundled(name: string): Promise<{ file: string; remove: () 
   return { file: outfile, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A worker on the story's data; resolves when it is ready. */
-export async function startWorker(file: string, story: Story): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env.PATH ?? '', ...story.environment, ROLE: 'worker' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((done, failed) => {
-    child.stdout.on('data', (data: Buffer) => data.includes('backend ready') && done());
-    child.once('exit', (code) => failed(new Error(`the worker ended with ${code}`)));
-  });
-  return child;
+export interface OwnProcess {
+  child: ChildProcess;
+  /** Where it serves; null for a worker. */
+  port: number | null;
+  /** All it has written so far. */
+  output: () => string;
 }
+
+/** A process on the story's data; resolves when it is ready. */
+export async function startProcess(file: string, story: Story, more: Record<string, string>): Promise<OwnProcess> {
+  const child = spawn(process.execPath, [file], {
+    env: { PATH: process.env.PATH ?? '', ...story.environment, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+  const port = await new Promise<number | null>((done, failed) => {
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+      const ready = /^backend ready (.*)$/m.exec(output);
+      if (ready) done((JSON.parse(ready[1] ?? '{}') as { port: number | null }).port);
+    });
+    child.once('exit', (code) => failed(new Error(`the process ended with ${code}: ${output}`)));
+  });
+  return { child, port, output: () => output };
+}
+
+/** A worker on the story's data; resolves when it is ready. */
+export const startWorker = async (file: string, story: Story): Promise<ChildProcess> =>
+  (await startProcess(file, story, { ROLE: 'worker' })).child;
 
 export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
   const began = Date.now();
