@@ -126,7 +126,7 @@ test('in whatever order and batches messages are settled, the conversations are 
       expect(await partition(org)).toEqual(unionFind(all));
       await expectSound(org);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 120_000);
 
@@ -138,7 +138,7 @@ test('workers that settle at the same moment end with the same conversations as 
       expect(await partition(org)).toEqual(unionFind(all));
       await expectSound(org);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 120_000);
 

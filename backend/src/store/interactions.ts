@@ -102,7 +102,7 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
     async forgetMailbox(org: string, connection: string): Promise<void> {
       // Written out: the DocumentDB engine takes a RegExp in $pull for a value.
       const here = { $regex: `^t:${connection}:` };
-      await interactions.updateMany({ org, keys: here }, { $pull: { keys: here } } as never);
+      await interactions.updateMany({ org, keys: here }, { $pull: { keys: here } });
     },
 
     async setVisibility(org: string, id: string, visibility: Visibility | null): Promise<boolean> {

@@ -236,10 +236,12 @@ const interactions = new Schema(
     last: Mixed,
     hasAttachments: Boolean,
     rev: Number,
+    unsettled: Boolean,
   },
   options,
 )
   .index({ org: 1, keys: 1 }, { unique: true })
+  .index({ org: 1, unsettled: 1 }, { partialFilterExpression: { unsettled: true } })
   .index({ org: 1, pendingKeys: 1 })
   .index({ org: 1, lastAt: -1, _id: -1 })
   .index({ org: 1, customers: 1, lastAt: -1 })
@@ -291,7 +293,8 @@ export interface Models {
   todo: Model<TodoRecord & { _id: string }>;
   verdicts: Model<VerdictRecord & { _id: string }>;
   messages: Model<Stored<MessageRecord>>;
-  interactions: Model<Stored<InteractionRecord>>;
+  /** `unsettled`: a message in it was edited, and neither it nor the figures have followed yet. */
+  interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean }>;
   problems: Model<Stored<ProblemRecord>>;
   rematches: Model<RematchRecord>;
   auditLog: Model<AuditLogRecord>;

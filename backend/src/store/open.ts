@@ -19,14 +19,15 @@ import { makeTodo } from './todo';
 export async function openStore(uri: string, databaseName?: string) {
   const { connection, models } = await connectModels(uri, databaseName);
   const messages = makeMessages(models);
+  const interactions = makeInteractions(models, messages);
   return {
     organisations: makeOrganisations(models),
     directory: makeDirectory(models),
     connections: makeConnections(models),
     todo: makeTodo(models),
     messages,
-    interactions: makeInteractions(models, messages),
-    rollups: makeRollups(models),
+    interactions,
+    rollups: makeRollups(models, interactions),
     rematches: makeRematches(models),
     lists: makeLists(models),
     messageLists: makeMessageLists(models),

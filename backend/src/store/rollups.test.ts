@@ -1,5 +1,15 @@
 /** Customers' and users' figures: right after changes at the same moment, after removals, and after a crash between mark and sum. */
-import { copyOf, freshStore, incoming, isInternal, person, type FreshStore } from '../../test/support/fresh-store';
+import {
+  copyOf,
+  Crash,
+  dyingModels,
+  freshStore,
+  incoming,
+  isInternal,
+  person,
+  storeOver,
+  type FreshStore,
+} from '../../test/support/fresh-store';
 import { sumOfLastDays } from '../core/last-days';
 import { makeSettle, type Pace, type Settle } from '../sync/settle-conversations';
 import type { IncomingCopy } from './messages';
@@ -137,6 +147,33 @@ test('doing it twice changes nothing', async () => {
   const before = { ...(await customer(org)), rev: 0 };
   await fresh.store.rollups.refresh(org, { customers: ['acme', 'beta', 'nobody'], users: ['jo'] }, NOW);
   expect({ ...(await customer(org)), rev: 0 }).toEqual(before);
+});
+
+describe.each(['before', 'after'] as const)('a worker killed %s a write of a removal, of which nobody does it again', (when) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('number %i: the sweeper finds what is left, and the figures are right', async (n) => {
+    const org = await newOrg();
+    await ingest(org, [fromJo('a', day(18)), fromJo('b', day(19), { threadId: 'other', subject: 'Other' })]);
+    await fresh.store.rollups.refreshStale(org, NOW);
+    const id = (await fresh.store.messages.byKey(org, 'b@acme.example'))?.id ?? '';
+    const dying = storeOver(fresh.store, dyingModels(fresh.models, n, when));
+    const dies = async () => {
+      const change = await dying.messages.editCopies(id, () => [], isInternal);
+      await makeSettle({ store: dying, clock: { now: () => NOW }, enqueue: async () => {} })(org, [change], 'now');
+    };
+    await dies().catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    });
+    if ((await fresh.store.rollups.staleOrganisations()).includes(org)) await fresh.store.rollups.refreshStale(org, NOW);
+    const there = (await fresh.store.messages.byKey(org, 'b@acme.example')) !== null;
+    expect(await customer(org)).toMatchObject({
+      lastInteractionAt: day(there ? 19 : 18),
+      lastEmailReplyAt: day(there ? 19 : 18),
+      emailDays: there ? { '2026-11-18': 1, '2026-11-19': 1 } : { '2026-11-18': 1 },
+    });
+    expect(await fresh.store.directory.user(org, 'jo')).toMatchObject({ lastInteractionAt: day(there ? 19 : 18) });
+    expect(await fresh.models.interactions.countDocuments({ org })).toBe(there ? 2 : 1);
+    expect(await fresh.models.interactions.countDocuments({ org, unsettled: true })).toBe(0);
+  });
 });
 
 test('a customer written anew keeps its figures', async () => {

@@ -4,6 +4,7 @@
  * every writer marks or recomputes after its write, so the last one to finish has seen everything.
  */
 import type { Model } from 'mongoose';
+import type { Interactions } from './interactions';
 import type { Models } from './models';
 import type { LastInteraction, Rollup } from './records';
 
@@ -20,7 +21,10 @@ export interface Concerned {
 /** What both collections have in common, as far as rollups go. */
 type Subjects = Model<Rollup & { org: string; id: string; rev: number; stale?: boolean }>;
 
-export function makeRollups({ customers, users, messages, interactions }: Models) {
+export function makeRollups(
+  { customers, users, messages, interactions }: Models,
+  conversations: Pick<Interactions, 'refresh' | 'settled'>,
+) {
   const models: Record<Kind, Subjects> = { customers: customers as unknown as Subjects, users: users as unknown as Subjects };
 
   /** Mails per subject and day, for all of them at once: the window bounds what is read. */
@@ -108,8 +112,23 @@ export function makeRollups({ customers, users, messages, interactions }: Models
       }
     },
 
+    /** What a worker that was killed between an edit and its consequences has left. */
+    async finishEdits(org: string): Promise<void> {
+      for (;;) {
+        const rows = await interactions.find({ org, unsettled: true }, { customers: 1, users: 1 }).limit(STEP).lean();
+        if (rows.length === 0) return;
+        for (const { _id, customers: ofCustomers, users: ofUsers } of rows) {
+          // Marked before as well: an emptied conversation goes, and its mark with it.
+          await self.markStale(org, { customers: ofCustomers, users: ofUsers });
+          await self.markStale(org, await conversations.refresh(org, String(_id)));
+          await conversations.settled(org, [String(_id)]);
+        }
+      }
+    },
+
     /** Computes whatever is marked, these first and only when given. */
     async refreshStale(org: string, now: Date, only?: Concerned): Promise<void> {
+      if (!only) await self.finishEdits(org);
       for (const kind of ['customers', 'users'] as const) {
         for (;;) {
           const filter = { org, stale: true, ...(only ? { id: { $in: [...only[kind]] } } : {}) };
@@ -121,7 +140,12 @@ export function makeRollups({ customers, users, messages, interactions }: Models
     },
 
     async staleOrganisations(): Promise<string[]> {
-      return [...new Set([...(await customers.distinct('org', { stale: true })), ...(await users.distinct('org', { stale: true }))])];
+      const marked = [
+        customers.distinct('org', { stale: true }),
+        users.distinct('org', { stale: true }),
+        interactions.distinct('org', { unsettled: true }),
+      ];
+      return [...new Set((await Promise.all(marked)).flat())];
     },
 
     /** Marks and computes at once: for live mail, where somebody may be looking. */

@@ -34,7 +34,8 @@ export async function freshStore(): Promise<FreshStore> {
 /** The parts of the store that settling uses, over other models: a worker of its own, or one that dies. */
 export function storeOver(store: Store, models: Models): Store {
   const messages = makeMessages(models);
-  return { ...store, messages, interactions: makeInteractions(models, messages), rollups: makeRollups(models) };
+  const interactions = makeInteractions(models, messages);
+  return { ...store, messages, interactions, rollups: makeRollups(models, interactions) };
 }
 
 const WRITES = new Set(['updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'insertMany', 'create', 'bulkWrite', 'findOneAndUpdate']);
@@ -60,7 +61,8 @@ export function dyingModels(models: Models, n: number, when: 'before' | 'after')
         };
       },
     });
-  return { ...models, messages: dying(models.messages), interactions: dying(models.interactions) };
+  const { messages, interactions, customers, users } = models;
+  return { ...models, messages: dying(messages), interactions: dying(interactions), customers: dying(customers), users: dying(users) };
 }
 
 export const person = (address: string, name = ''): Participant => ({ address, name });
