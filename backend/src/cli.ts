@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ args: rest, options: Object.fromEntries(names.map((one) => [one, { type: 'string' as const }])) });
   const store = await openStore(readConfig(process.env).mongoUri);
   try {
-    process.stdout.write(`${JSON.stringify(await command.run(store, values as Options))}\n`);
+    process.stdout.write(`${JSON.stringify(await command.run(store, values))}\n`);
   } finally {
     await store.close();
   }

@@ -25,6 +25,8 @@ export interface StoryOptions extends Partial<Pick<SimulatorOptions, 'baseDir' |
   auditDelaySeconds?: number;
   /** False: no topic, no watch. */
   push?: boolean;
+  /** The built add-on, for the preview. */
+  addonDist?: string;
   /** Instead of the machine's Redis: a way to it that can be cut. */
   redisUrl?: string;
 }
@@ -118,6 +120,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     GMAIL_TARIFF: options.tariff ?? 'none',
     AUDIT_DELAY_SECONDS: String(options.auditDelaySeconds ?? 3_600),
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    ...(options.addonDist ? { ADDON_DIST: options.addonDist } : {}),
   };
   const config = readConfig(environment);
 
@@ -167,7 +170,11 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
     },
     async settled({ audited = false, timeoutMs = 60_000 } = {}) {
-      await eventually('everything settles', () => isSettled(parts, [...organisations.values()], audited), timeoutMs);
+      await eventually('everything settles', () => isSettled(parts, [...organisations.values()], audited), timeoutMs).catch(
+        async (error: Error) => {
+          throw new Error(`${error.message}\n${await unsettled(parts, [...organisations.values()])}`, { cause: error });
+        },
+      );
     },
     async restart() {
       await parts.stop();
@@ -275,6 +282,20 @@ async function consent(
   });
   if (typeof connection === 'string') throw new Error(`not connected: ${connection}`);
   return connection.id;
+}
+
+/** What a person debugging wants to know first. */
+async function unsettled({ store }: Parts, organisations: readonly OrganisationRecord[]): Promise<string> {
+  const facts: unknown[] = [];
+  for (const { id } of organisations) {
+    for (const connection of await store.connections.list(id)) {
+      const { member, wantSeq, doneSeq, searchTerms, import: progress, audit, problem, lease, nextPollAt } = connection;
+      const lanes = await Promise.all(([0, 1, 2] as const).map((lane) => store.todo.countLane(connection.id, lane)));
+      facts.push({ member, wantSeq, doneSeq, terms: searchTerms.length, progress, audit, problem, lease, nextPollAt, lanes });
+    }
+    facts.push({ rematches: await store.rematches.next(id, 5), stale: await store.rollups.staleOrganisations() });
+  }
+  return JSON.stringify(facts, null, 1);
 }
 
 async function isSettled({ store }: Parts, organisations: readonly OrganisationRecord[], audited: boolean): Promise<boolean> {
