@@ -1,6 +1,16 @@
 /** Conversations: whatever the order, the concurrency or the moment of a crash, the same messages end up together. */
 import fc from 'fast-check';
-import { copyOf, Crash, dyingModels, freshStore, incoming, isInternal, storeOver, type FreshStore } from '../../test/support/fresh-store';
+import {
+  copyOf,
+  Crash,
+  dyingModels,
+  freshStore,
+  heldBeforeRemoving,
+  incoming,
+  isInternal,
+  storeOver,
+  type FreshStore,
+} from '../../test/support/fresh-store';
 import { makeSettle } from '../sync/settle-conversations';
 import type { IncomingCopy } from './messages';
 import type { Store } from './open';
@@ -178,6 +188,26 @@ describe.each(['before', 'after'] as const)('a worker killed %s a write of a mer
     expect(await partition(org)).toEqual([['p@acme.example', 'q@acme.example', 'r@acme.example', 's@acme.example']]);
     await expectSound(org);
   });
+});
+
+test('a message that another worker puts into a conversation just before it is merged away goes with the others', async () => {
+  const org = newOrg();
+  await ingest(fresh.store, org, [parent()]);
+  await ingest(fresh.store, org, [other()]);
+  const merged = (await fresh.store.messages.byKey(org, 'q@acme.example'))?.conversation ?? '';
+  const late = incoming('s@acme.example', copyOf('bob', 's', { threadId: 'b' }));
+  const held = storeOver(
+    fresh.store,
+    heldBeforeRemoving(fresh.models, async () => {
+      // It had claimed this conversation before the merge began, and ends its work in the middle of it.
+      const [stored] = await fresh.store.messages.store(org, [late], isInternal);
+      await fresh.store.messages.setConversation(org, [stored?.after?.id ?? ''], merged);
+      await fresh.store.interactions.refresh(org, merged);
+    }),
+  );
+  await ingest(held, org, bridge());
+  expect(await partition(org)).toEqual([['p@acme.example', 'q@acme.example', 'r@acme.example', 's@acme.example']]);
+  await expectSound(org);
 });
 
 test('a parent and its answer stored by two workers at once, each before the other has a conversation, still meet', async () => {

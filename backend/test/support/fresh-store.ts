@@ -65,6 +65,25 @@ export function dyingModels(models: Models, n: number, when: 'before' | 'after')
   return { ...models, messages: dying(messages), interactions: dying(interactions), customers: dying(customers), users: dying(users) };
 }
 
+/** Models of a worker that is held up just before it removes a conversation, while something else happens. */
+export function heldBeforeRemoving(models: Models, meanwhile: () => Promise<void>): Models {
+  let held = false;
+  const interactions = new Proxy(models.interactions, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      const method = value.bind(target) as (...args: unknown[]) => PromiseLike<unknown>;
+      if (property !== 'deleteOne' || held) return method;
+      return async (...args: unknown[]) => {
+        held = true;
+        await meanwhile();
+        return method(...args);
+      };
+    },
+  });
+  return { ...models, interactions };
+}
+
 export const person = (address: string, name = ''): Participant => ({ address, name });
 
 export const ORG = 'org-one';
