@@ -20,7 +20,7 @@ const FINE: ConnectionFacts = {
   pushExpected: true,
   problem: null,
   problems: 0,
-  audit: { checkedAt: null, missing: 0 },
+  audit: { checkedAt: null, missing: 0, missed: 0 },
   paused: false,
 };
 const running = { found: 0, done: 0, startedAt: ago(4), finishedAt: null, progressAt: ago(1), reason: 'connected' };
@@ -136,9 +136,16 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
   ['nobody has looked', { completeUpTo: ago(16) }, 'behind', /^Nobody has looked for mail since \{2026-11-20T07:44/, 'wait'],
   [
     'a gap was found (R1)',
-    { audit: { checkedAt: ago(1), missing: 1_041 } },
+    { audit: { checkedAt: ago(1), missing: 1_041, missed: 0 } },
     'behind',
     /found 1,041 mails missing; they are being added/,
+    null,
+  ],
+  [
+    'a gap was filled (R1)',
+    { audit: { checkedAt: ago(10), missing: 0, missed: 1 } },
+    'up-to-date',
+    /The check of \{2026-11-20T07:50:00\.000Z\} found 1 mail missing and added it\.$/,
     null,
   ],
   ['up to date', {}, 'up-to-date', 'Complete up to {2026-11-20T07:58:00.000Z}.', null],
@@ -201,7 +208,7 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
       }),
     ),
     problems: count,
-    audit: fc.record({ checkedAt: maybe, missing: count }),
+    audit: fc.record({ checkedAt: maybe, missing: count, missed: count }),
     paused: fc.boolean(),
   });
   fc.assert(

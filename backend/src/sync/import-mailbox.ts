@@ -3,9 +3,12 @@
  * that is done let the audit list the whole mailbox and compare: what search did not return is read too, and counted when it
  * should have been there. Live mail never waits for any of this: it has its own queue and its own share of the quota.
  */
-import type { Store } from '../store/open';
+import { sixMonthsBefore } from '../core/search-plan';
 import type { SkipReason } from '../core/types';
-import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
+import { GoogleError } from '../google/errors';
+import type { ListPage } from '../google/gmail';
+import type { Store } from '../store/open';
+import { LANES, type AuditRecord, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { addProgress, freshImport } from './import-progress';
 import type { Clock, Enqueue } from './ports';
 import type { ReadTodo } from './read-todo';
@@ -117,10 +120,12 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, a
         });
         return { kind: 'done' };
       } else {
-        const page = await slice.gmail.list({
-          q: `after:${Math.floor(slice.context.match.notBefore / 1000) - 60}`,
-          ...(audit.pageToken ? { pageToken: audit.pageToken } : {}),
-        });
+        const page = await listAudited(slice, audit);
+        if (page === null) {
+          audit = { ...audit, pageToken: null };
+          await slice.checkpoint({ audit });
+          continue;
+        }
         await store.todo.add(
           organisation.id,
           connection.id,
@@ -132,6 +137,19 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, a
       }
     }
     return { kind: 'more' };
+  }
+
+  /** One page of the whole mailbox as it was when the pass began; what arrives later is live mail's. Null: the page token has expired. */
+  async function listAudited({ gmail }: Slice, { startedAt, pageToken }: AuditRecord): Promise<ListPage | null> {
+    const began = startedAt ?? clock.now();
+    // The same words for every page of the pass: a page token belongs to its query.
+    const q = `after:${seconds(sixMonthsBefore(began)) - 60} before:${seconds(began)}`;
+    try {
+      return await gmail.list({ q, ...(pageToken ? { pageToken } : {}) });
+    } catch (error) {
+      if (error instanceof GoogleError && error.kind === 'resync' && pageToken) return null;
+      throw error;
+    }
   }
 
   return async function importMailbox(connectionId: string): Promise<Outcome> {
@@ -148,5 +166,7 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, a
 /** Something to search for, or skipped mail to look at again, that no import has taken up yet. */
 export const hasNewWork = (connection: ConnectionRecord): boolean =>
   connection.searchTerms.length > 0 || connection.reconsiderSeq > connection.reconsideredSeq;
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
 
 export type ImportMailbox = ReturnType<typeof makeImportMailbox>;

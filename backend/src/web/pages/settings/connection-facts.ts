@@ -41,6 +41,6 @@ const NONE: Omit<ConnectionFacts, 'app' | 'problems' | 'pushExpected'> = {
   import: null,
   watchExpiresAt: null,
   problem: null,
-  audit: { checkedAt: null, missing: 0 },
+  audit: { checkedAt: null, missing: 0, missed: 0 },
   paused: false,
 };

@@ -1,0 +1,101 @@
+/** A check of the whole mailbox finds what search or anybody else lost, adds it, counts it and says so; it never removes anything. */
+import mongoose from 'mongoose';
+import { eventually, startStory, type Story } from '../support/story';
+import { ADA, arrives, calls, DAY, HOUR, joWrites, shown, SMALL_TEAM, stored, subjects } from '../support/mailbox';
+import { letter, smallTeam } from '../support/worlds';
+
+let story: Story;
+afterEach(() => story.end());
+
+async function connected(): Promise<void> {
+  story = await startStory({ world: smallTeam(), auditDelaySeconds: 0 });
+  await story.connect(ADA);
+  await story.settled({ audited: true });
+}
+
+/** Somebody removes rows past the product. */
+async function removeBehindOurBack(filter: object): Promise<void> {
+  const connection = await mongoose.createConnection(story.parts.config.mongoUri).asPromise();
+  await connection.collection('messages').deleteMany(filter);
+  await connection.close();
+}
+
+/** The next daily check is through. */
+async function nextCheck(): Promise<void> {
+  const before = (await stored(story)).audit.checkedAt;
+  await story.pass(25 * HOUR);
+  await eventually('the check is through', async () => {
+    const { audit } = await stored(story);
+    return audit.startedAt === null && audit.checkedAt !== null && audit.checkedAt > (before ?? new Date(0));
+  });
+}
+
+test('R1 a mail that vanished from our store is noticed by the next check, added, counted and told', async () => {
+  await connected();
+  expect((await shown(story)).audit).toMatchObject({ missed: 0, repaired: 0 });
+  await removeBehindOurBack({ subject: 'Renewal' });
+  await removeBehindOurBack({ subject: 'Re: Kick-off' });
+  await nextCheck();
+  await arrives(story, []);
+  const { audit, stateText } = await eventually('all is well', async () => {
+    const answer = await shown(story);
+    return answer.state === 'up-to-date' ? answer : null;
+  });
+  expect(audit).toMatchObject({ missed: 2, repaired: 2 });
+  expect(stateText).toMatch(/The check of 20\d\d-.+ found 2 mails missing and added them\./);
+  const renewal = (await story.api('/customers/globex')).body as { lastInteraction: { subject: string } };
+  expect(renewal.lastInteraction.subject).toBe('Renewal');
+  await nextCheck();
+  expect((await shown(story)).audit).toMatchObject({ missed: 0, repaired: 2 });
+  expect((await shown(story)).stateText).not.toContain('missing');
+});
+
+const LISTINGS = [
+  ['is empty', { status: 200, body: '{"resultSizeEstimate":0}' }],
+  ['holds another message only', { status: 200, body: '{"messages":[{"id":"1234567890abcdef","threadId":"1234567890abcdef"}]}' }],
+  ['is cut in the middle', { truncate: true }],
+  ['fails', { status: 500 }],
+  ['breaks off', { status: 0 }],
+] as const;
+
+test.each(LISTINGS)('R2 a listing that %s removes nothing', async (_name, fault) => {
+  await connected();
+  story.sim.control.fault({ operation: 'messages.list', times: 1, ...fault });
+  await nextCheck().catch(async () => {
+    await story.pass(65_000);
+    await eventually('the check is through', async () => (await stored(story)).audit.startedAt === null);
+  });
+  expect(await subjects(story)).toEqual(SMALL_TEAM.map(([subject]) => subject));
+  expect((await shown(story)).problems).toBe(0);
+});
+
+test('R32 a search that returns nothing although there is mail: the check that follows the import finds all of it', async () => {
+  story = await startStory({ world: smallTeam(), auditDelaySeconds: 0 });
+  story.sim.control.fault({ operation: 'messages.list', times: 1, status: 200, body: '{"resultSizeEstimate":0}' });
+  await story.connect(ADA);
+  await story.settled({ audited: true });
+  await arrives(story, []);
+  expect((await shown(story)).audit).toMatchObject({ missed: 3, repaired: 3 });
+});
+
+test('a check reads nothing that is known: a mailbox in order costs its listing', async () => {
+  await connected();
+  const reads = calls(story, 'messages.get');
+  await nextCheck();
+  expect(calls(story, 'messages.get')).toBe(reads);
+});
+
+test('a listing of several pages is checked to its end while mail arrives, slices end and a page token expires', async () => {
+  const many = Array.from({ length: 505 }, (_, i) => letter(`n${i}@news.example`, `news${i}@news.example`, ADA, `News ${i}`, 1 + i / 10));
+  const lost = letter('lost@acme.example', 'jo@acme.example', ADA, 'Long lost', 100);
+  story = await startStory({ world: smallTeam([...many, lost]), auditDelaySeconds: 0 });
+  story.sim.control.fault({ operation: 'messages.list', times: 1, status: 200, body: '{}' });
+  story.sim.control.fault({ operation: 'messages.list', skip: 1, times: 1, status: 400, message: 'Invalid pageToken' });
+  await story.connect(ADA);
+  await eventually('the check is at work', async () => (await stored(story)).audit.startedAt !== null);
+  joWrites(story, 'Meanwhile');
+  await story.settled({ audited: true });
+  await arrives(story, ['Long lost', 'Meanwhile']);
+  expect((await shown(story)).audit.missed).toBe(4);
+  expect((await stored(story)).audit.dueAt.getTime() - Date.now()).toBeGreaterThan(DAY - HOUR);
+}, 60_000);
