@@ -26,9 +26,7 @@ let story: Story;
 afterEach(() => story.end());
 
 const stored = async (): Promise<number> =>
-  (
-    await Promise.all((await story.parts.store.connections.list(story.organisation.id)).map(({ import: progress }) => progress?.done ?? 0))
-  ).reduce((sum, done) => sum + done, 0);
+  (await story.parts.store.connections.list(story.organisation.id)).reduce((sum, { import: progress }) => sum + (progress?.done ?? 0), 0);
 
 test('a stop in the middle of an import, and starting again', async () => {
   story = await startStory({ world: busy(), latencyMs: 15 });

@@ -4,13 +4,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { withDatabase } from './content';
+import type { BuildOptions } from 'esbuild';
 import type { Story } from './story';
 
 const ROOT = resolve(__dirname, '../../..');
 
 /** Bundles src/main.ts below `var/`, where Node finds the packages; returns the file. */
 export async function bundled(name: string): Promise<{ file: string; remove: () => void }> {
-  const { build } = createRequire(__filename)('esbuild') as typeof import('esbuild');
+  const { build } = createRequire(__filename)('esbuild') as { build: (options: BuildOptions) => Promise<unknown> };
   const folder = join(ROOT, 'var', `bundle-${name}-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, 'main.mjs');
