@@ -14,6 +14,9 @@ function question({ address, candidates }: Ambiguous): string {
   return `${who} is a User at ${inWords(customers.size)} customers. Which one is meant?`;
 }
 
+const byCustomer = (candidates: Ambiguous['candidates']): Ambiguous['candidates'] =>
+  [...candidates].sort((a, b) => a.customer.localeCompare(b.customer) || a.name.localeCompare(b.name));
+
 export function WhichUser({ ambiguous, back }: { ambiguous: readonly Ambiguous[]; back: string }) {
   return (
     <>
@@ -32,18 +35,16 @@ function Question({ back, ...asked }: Ambiguous & { back: string }) {
   const id = `which-${address.replace(/[^a-z0-9]/gi, '-')}`;
   return (
     <Form action="/why/fix/choose" class="panel which-user">
-      <input type="hidden" name="address" value={address} />
-      <input type="hidden" name="back" value={back} />
       <fieldset class="checks">
         <legend>{question(asked)}</legend>
-        {candidates.map(({ user, name, customer }) => (
+        {byCustomer(candidates).map(({ user, name, customer }) => (
           <Check
             key={user}
             type="radio"
             id={`${id}-${user}`}
             name="user"
             value={user}
-            label={sameName ? customer : `${name} at ${customer}`}
+            label={sameName ? customer : atCustomer({ name, customer })}
             checked={false}
           />
         ))}
@@ -52,6 +53,8 @@ function Question({ back, ...asked }: Ambiguous & { back: string }) {
         Until somebody chooses, mail with {address} shows on all of them. The answer holds for everybody, for old and new mail.
       </p>
       <p class="form-actions">
+        <input type="hidden" name="address" value={address} />
+        <input type="hidden" name="back" value={back} />
         <button class="button" type="submit">
           Remember
         </button>
@@ -59,6 +62,8 @@ function Question({ back, ...asked }: Ambiguous & { back: string }) {
     </Form>
   );
 }
+
+const atCustomer = ({ name, customer }: { name: string; customer: string }): string => `${name} at ${customer}`;
 
 /** What somebody answered, in one quiet line, with the way back. */
 export function ChosenUsers({ chosen, back }: { chosen: readonly ChosenUser[]; back: string }) {
@@ -68,12 +73,13 @@ export function ChosenUsers({ chosen, back }: { chosen: readonly ChosenUser[]; b
         const meant = candidates.filter(({ user }) => users.includes(user));
         const others = candidates.filter(({ user }) => !users.includes(user));
         if (meant.length === 0 || others.length === 0) return null;
+        const sameName = new Set(candidates.map(({ name }) => name)).size === 1;
+        const notAs = sameName ? `at ${listed(others.map(({ customer }) => customer))}` : `as ${listed(others.map(atCustomer))}`;
         return (
           <Form key={address} action="/why/fix/forget" class="small soft">
             <input type="hidden" name="address" value={address} />
             <input type="hidden" name="back" value={back} />
-            {address} counts as {listed(meant.map(({ name, customer }) => `${name} at ${customer}`))}, not as{' '}
-            {listed(others.map(({ name, customer }) => `${name} at ${customer}`))}.{' '}
+            {address} counts as {listed(meant.map(atCustomer))}, not {notAs}.{' '}
             <button class="button-link" type="submit">
               Ask again
             </button>

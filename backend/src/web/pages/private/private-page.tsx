@@ -120,7 +120,6 @@ function Kept({ value, at }: KeptValue) {
       <td class="kept-what">
         {label}{' '}
         <a
-          class="faint"
           href={`https://mail.google.com/mail/?authuser=${encodeURIComponent(email)}#${inGmail}`}
           target="_blank"
           rel="noopener noreferrer"

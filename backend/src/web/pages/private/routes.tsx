@@ -78,12 +78,7 @@ export const privateRoutes: Route[] = [
       const [customer] = found.thread.interaction.customers;
       // The conversation itself may be gone in a moment.
       const to = customer ? `/customers/${encodeURIComponent(customer)}?tab=interactions` : '/interactions';
-      const name =
-        choice.kind === 'conversation'
-          ? 'This conversation'
-          : choice.kind === 'person'
-            ? `Mail with ${choice.name}`
-            : `Mail with ${choice.name}`;
+      const name = choice.kind === 'conversation' ? 'This conversation' : `Mail with ${choice.name}`;
       return setPrivate(context, choice.values, true, {
         to,
         said: `${name} is kept private. What was shared of it from your mailbox leaves within a minute.`,

@@ -72,12 +72,16 @@ export function ProgressFragment(input: ProgressInput) {
 const oob = (swap: boolean | undefined) => (swap ? { 'hx-swap-oob': 'true' } : {});
 const total = (skipped: ProgressInput['skipped']): number => Object.values(skipped).reduce((sum, n) => sum + n, 0);
 
+/** A search after a change of rules or people reads few mails anew: its count is not how many are synced. */
+const COUNTS_ALL = new Set(['connected', 'resync']);
+
 export function SkippedWords({ connection, skipped, swap }: ProgressInput & { swap?: boolean }) {
-  const synced = connection?.import?.synced;
+  const whole = connection?.import && COUNTS_ALL.has(connection.import.reason) ? connection.import : null;
+  const left = total(skipped);
   return (
     <span id="skipped-words" {...oob(swap)}>
-      {synced === undefined ? '' : `${counted(synced, 'mail')} synced, `}
-      {total(skipped) === 0 ? 'none left out' : `${number(total(skipped))} left out, and why`}
+      {whole && `${counted(whole.synced, 'mail')} synced, `}
+      {left === 0 ? `${whole ? 'none' : 'No mail'} left out` : `${whole ? number(left) : counted(left, 'mail')} left out, and why`}
     </span>
   );
 }
