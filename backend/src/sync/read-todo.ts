@@ -142,10 +142,7 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
       ),
     );
     const wanted = heads.read.filter(
-      ({ head }) =>
-        linked.has(head.gmailId) &&
-        !stored.has(`${slice.context.connection.id}:${head.gmailId}`) &&
-        shareableFrom(slice, head) <= clock.now(),
+      ({ head }) => linked.has(head.gmailId) && !stored.has(`${slice.context.connection.id}:${head.gmailId}`) && !isYoung(slice, head),
     );
     const bodies = await readAll(
       slice,
@@ -163,9 +160,15 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
 
   /** Mail younger than the member's hold waits on the list, so that there is time to keep it private. */
   async function holdBack(slice: Slice, read: readonly Read[]): Promise<{ held: string[]; free: Read[] }> {
-    const young = read.filter(({ head }) => shareableFrom(slice, head) > clock.now());
+    const young = read.filter(({ head }) => isYoung(slice, head));
     for (const { row, head } of young) await store.todo.hold(row.connection, row.gmailId, shareableFrom(slice, head));
     return { held: young.map(({ row }) => row.gmailId), free: read.filter((one) => !young.includes(one)) };
+  }
+
+  /** A date in the future is a sender's or an importer's mistake: waiting for it would keep the mail back for years. */
+  function isYoung(slice: Slice, head: MessageHead): boolean {
+    const now = clock.now();
+    return head.at <= now.getTime() && shareableFrom(slice, head) > now;
   }
 
   async function storeRead(slice: Slice, read: readonly Read[], pace: Pace): Promise<IngestResult> {
