@@ -127,7 +127,7 @@ describe('addresses to search for', () => {
     const org = 'org-search';
     const [ready, fresher] = [await connected(org), await connected(org)];
     await fresh.store.connections.checkpoint(await leaseOf(ready, 'w'), { cursor: '1', searchTerms: ['a@x.example'] });
-    expect(await fresh.store.connections.wantSearch(org, ['a@x.example', 'b@x.example'], since)).toEqual([ready, fresher]);
+    expect((await fresh.store.connections.wantSearch(org, ['a@x.example', 'b@x.example'], since)).sort()).toEqual([ready, fresher].sort());
     expect(await get(ready)).toMatchObject({ searchTerms: ['a@x.example', 'b@x.example'], searchSince: since, wantSeq: 2 });
     const closer = new Date('2026-11-01T00:00:00Z');
     await fresh.store.connections.wantSearch(org, ['c@x.example'], closer);
