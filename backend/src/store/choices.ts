@@ -1,5 +1,4 @@
 /** What people decided once: which User an address is, which unknown people to ignore, what to keep private. */
-import type mongoose from 'mongoose';
 import type { UserId } from '../core/types';
 import type { Models } from './models';
 import type { ChoiceRecord } from './records';
@@ -45,7 +44,7 @@ export function makeChoices({ choices }: Models) {
     /** What one member keeps private, newest first, with when they said so. */
     async privateList(org: string, member: string, limit: number): Promise<{ value: string; at: Date }[]> {
       const rows = await choices.find({ org, kind: 'private', member }).sort({ _id: -1 }).limit(limit).lean();
-      return rows.map((row) => ({ value: row.value, at: (row._id).getTimestamp() }));
+      return rows.map((row) => ({ value: row.value, at: row._id.getTimestamp() }));
     },
     /** Of these addresses, the ones somebody has said the User of. */
     async chosenAmong(org: string, addresses: readonly string[]): Promise<Map<string, UserId[]>> {

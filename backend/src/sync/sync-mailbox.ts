@@ -5,13 +5,14 @@
 import { laterHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
-import type { HistoryChange } from '../google/gmail-history';
 import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
 import type { Settle } from './settle-conversations';
 import { searchTermsFor } from './mailbox-context';
 import { hasNewWork } from './import-mailbox';
 import { freshImport } from './import-progress';
+import { makeKeepWatch } from './keep-watch';
+import { makeNoteHistory } from './note-history';
 import type { Clock, Enqueue } from './ports';
 import type { ReadTodo } from './read-todo';
 import type { Outcome, RunSlice, Slice } from './slice';
@@ -19,9 +20,6 @@ import type { Outcome, RunSlice, Slice } from './slice';
 const POLL_MS = 10 * 60_000;
 /** After a poll found mail that no push had announced. */
 const POLL_IN_GAP_MS = 60_000;
-const WATCH_RENEW_MS = 24 * 3_600_000;
-/** After Google refused: the mailbox is polled meanwhile. */
-const WATCH_RETRY_MS = { trouble: 60_000, refused: 3_600_000 };
 const DAY_MS = 24 * 3_600_000;
 /** History can show a pushed change seconds after the push (GOOGLE.md §2.6). */
 const LOOK_AGAIN_MS = 3_000;
@@ -41,6 +39,9 @@ export interface SyncMailboxParts {
 }
 
 export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic, warn }: SyncMailboxParts) {
+  const keepWatch = makeKeepWatch({ clock, pubsubTopic, warn });
+  const noteHistory = makeNoteHistory({ store, clock, settle });
+
   async function work(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;
     const want = connection.wantSeq;
@@ -85,35 +86,6 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     sendAs.forEach((address) => (context.match.own as Set<string>).add(address.toLowerCase()));
   }
 
-  /** One watch per mailbox, renewed daily; the lease keeps parallel renewals apart. A refusal leaves polling, shows, and never holds mail up. */
-  async function keepWatch(slice: Slice): Promise<void> {
-    const { watch } = slice.context.connection;
-    const now = clock.now();
-    if (!pubsubTopic || (watch && watch.renewAt > now)) return;
-    try {
-      const granted = await watchOnce(slice, pubsubTopic);
-      const renewAt = new Date(Math.min(now.getTime() + WATCH_RENEW_MS, granted.expiresAt));
-      await slice.checkpoint({ watch: { expiresAt: new Date(granted.expiresAt), renewAt } });
-    } catch (error) {
-      if (!(error instanceof GoogleError) || (error.operation !== 'watch' && error.operation !== 'stop') || error.kind === 'reconnect')
-        throw error;
-      warn('gmail refused a watch', error);
-      const pause = error.kind === 'wait' ? Math.max(WATCH_RETRY_MS.trouble, error.waitMs) : WATCH_RETRY_MS.refused;
-      await slice.checkpoint({ watch: { expiresAt: watch?.expiresAt ?? now, renewAt: new Date(now.getTime() + pause) } });
-    }
-  }
-
-  /** "Only one user push notification client allowed": an older watch is in the way (GOOGLE.md §2.2). */
-  async function watchOnce({ gmail }: Slice, topic: string) {
-    try {
-      return await gmail.watch(topic);
-    } catch (error) {
-      if (!(error instanceof GoogleError && error.kind === 'conflict')) throw error;
-      await gmail.stop();
-      return gmail.watch(topic);
-    }
-  }
-
   /**
    * Moves the cursor once everything it names stands on the to-do list: after each page to the page's last record, so that a long
    * backlog survives the end of the slice, and at the end to the response's historyId.
@@ -132,7 +104,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
       for (let pageToken: string | undefined; ;) {
         const page = await gmail.history({ startHistoryId: start, ...(pageToken ? { pageToken } : {}) });
         changed ||= page.changes.length > 0;
-        await note(slice, page.changes);
+        await noteHistory(slice, page.changes);
         // An empty page may still have a next one (GOOGLE.md §2.5).
         if (!page.nextPageToken) {
           await moveTo(laterHistoryId(start, page.historyId));
@@ -173,69 +145,6 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     connection.cursor = profile.historyId;
     connection.searchTerms = terms;
     return true;
-  }
-
-  async function note(slice: Slice, changes: readonly HistoryChange[]): Promise<void> {
-    const { organisation, connection } = slice.context;
-    const toRead = new Map<string, HistoryChange>();
-    const deleted = new Map<string, HistoryChange>();
-    for (const change of changes) {
-      if (change.kind === 'deleted') {
-        toRead.delete(change.id);
-        deleted.set(change.id, change);
-      } else {
-        deleted.delete(change.id);
-        toRead.set(change.id, { ...change, labels: [...(toRead.get(change.id)?.labels ?? []), ...change.labels] });
-      }
-    }
-    // History may be read again after a crash, and names what the import has read already: what is known is not read twice (R14).
-    if ([...toRead.values()].some(({ labels }) => labels.some((label) => isNewLabel(label, slice)))) await readLabels(slice);
-    const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, [...toRead.values()])).map(({ id }) => id));
-    const wanted = [...toRead.values()].filter((change) => unknown.has(change.id) || matters(change, slice));
-    await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
-    if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
-  }
-
-  /** Filters go by names, and people make labels every day. */
-  async function readLabels(slice: Slice): Promise<void> {
-    const labels = await slice.gmail.labels();
-    await slice.checkpoint({ labelNames: Object.fromEntries(labels) });
-    labels.forEach((name, id) => (slice.context.match.labelNames as Map<string, string>).set(id, name));
-  }
-
-  /** A tombstone: what the team already shared stays, marked, unless the organisation wants it gone; the rest needs no judging. */
-  async function markDeleted(slice: Slice, gone: readonly HistoryChange[]): Promise<void> {
-    const { organisation, connection } = slice.context;
-    const ids = new Set(gone.map(({ id }) => id));
-    const held = await store.messages.byPlaces(organisation.id, connection.id, [...ids]);
-    const changes = await Promise.all(
-      held.map((message) =>
-        store.messages.editCopies(
-          message.id,
-          (copies) =>
-            copies.flatMap((copy) => {
-              if (copy.connection !== connection.id || !ids.has(copy.gmailId)) return [copy];
-              return organisation.onDelete === 'remove' ? [] : [{ ...copy, removedAt: copy.removedAt ?? clock.now() }];
-            }),
-          slice.context.isInternal,
-        ),
-      ),
-    );
-    await settle(organisation.id, changes, 'now');
-    const stored = new Set(held.flatMap(({ copies }) => copies.map(({ gmailId }) => gmailId)));
-    await store.todo.judge(
-      gone
-        .filter(({ id }) => !stored.has(id))
-        .map(({ id, threadId }) => ({
-          org: organisation.id,
-          connection: connection.id,
-          gmailId: id,
-          threadId,
-          reason: 'gone' as const,
-          at: clock.now(),
-        })),
-    );
-    await store.todo.finish(connection.id, [...ids]);
   }
 
   async function finish(slice: Slice, want: number, begun: Date, changed: boolean): Promise<void> {
@@ -287,18 +196,5 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
 /** The push named a change that history doesn't show yet. */
 const pushIsAhead = ({ pushedHistoryId, cursor }: ConnectionRecord): boolean =>
   pushedHistoryId !== null && cursor !== null && BigInt(pushedHistoryId) > BigInt(cursor);
-
-/** Read or unread, starred, archived: people do that all day and no rule asks for it. */
-const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
-
-const isNewLabel = (label: string, { context: { match } }: Slice): boolean => label.startsWith('Label_') && !match.labelNames.has(label);
-
-function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
-  if (labels.length === 0) return false;
-  const byLabel = [match.rules.filters, match.settings.filters].some(
-    (filters) => filters.labels.leaveOut.length + filters.labels.only.length > 0,
-  );
-  return byLabel || labels.some((label) => !HOUSEKEEPING.test(label));
-}
 
 export type SyncMailbox = ReturnType<typeof makeSyncMailbox>;

@@ -1,0 +1,93 @@
+/** What Gmail's history names, put where it belongs: on the to-do list, or marked as deleted. Before the cursor moves past it. */
+import type { HistoryChange } from '../google/gmail-history';
+import type { Store } from '../store/open';
+import { LANES } from '../store/records';
+import type { Clock } from './ports';
+import type { Settle } from './settle-conversations';
+import type { Slice } from './slice';
+
+export interface NoteHistoryParts {
+  store: Store;
+  clock: Clock;
+  settle: Settle;
+}
+
+export function makeNoteHistory({ store, clock, settle }: NoteHistoryParts) {
+  async function noteHistory(slice: Slice, changes: readonly HistoryChange[]): Promise<void> {
+    const { organisation, connection } = slice.context;
+    const toRead = new Map<string, HistoryChange>();
+    const deleted = new Map<string, HistoryChange>();
+    for (const change of changes) {
+      if (change.kind === 'deleted') {
+        toRead.delete(change.id);
+        deleted.set(change.id, change);
+      } else {
+        deleted.delete(change.id);
+        toRead.set(change.id, { ...change, labels: [...(toRead.get(change.id)?.labels ?? []), ...change.labels] });
+      }
+    }
+    // History may be read again after a crash, and names what the import has read already: what is known is not read twice (R14).
+    if ([...toRead.values()].some(({ labels }) => labels.some((label) => isNewLabel(label, slice)))) await readLabels(slice);
+    const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, [...toRead.values()])).map(({ id }) => id));
+    const wanted = [...toRead.values()].filter((change) => unknown.has(change.id) || matters(change, slice));
+    await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
+    if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
+  }
+
+  /** Filters go by names, and people make labels every day. */
+  async function readLabels(slice: Slice): Promise<void> {
+    const labels = await slice.gmail.labels();
+    await slice.checkpoint({ labelNames: Object.fromEntries(labels) });
+    labels.forEach((name, id) => (slice.context.match.labelNames as Map<string, string>).set(id, name));
+  }
+
+  /** A tombstone: what the team already shared stays, marked, unless the organisation wants it gone; the rest needs no judging. */
+  async function markDeleted(slice: Slice, gone: readonly HistoryChange[]): Promise<void> {
+    const { organisation, connection } = slice.context;
+    const ids = new Set(gone.map(({ id }) => id));
+    const held = await store.messages.byPlaces(organisation.id, connection.id, [...ids]);
+    const changes = await Promise.all(
+      held.map((message) =>
+        store.messages.editCopies(
+          message.id,
+          (copies) =>
+            copies.flatMap((copy) => {
+              if (copy.connection !== connection.id || !ids.has(copy.gmailId)) return [copy];
+              return organisation.onDelete === 'remove' ? [] : [{ ...copy, removedAt: copy.removedAt ?? clock.now() }];
+            }),
+          slice.context.isInternal,
+        ),
+      ),
+    );
+    await settle(organisation.id, changes, 'now');
+    const stored = new Set(held.flatMap(({ copies }) => copies.map(({ gmailId }) => gmailId)));
+    await store.todo.judge(
+      gone
+        .filter(({ id }) => !stored.has(id))
+        .map(({ id, threadId }) => ({
+          org: organisation.id,
+          connection: connection.id,
+          gmailId: id,
+          threadId,
+          reason: 'gone' as const,
+          at: clock.now(),
+        })),
+    );
+    await store.todo.finish(connection.id, [...ids]);
+  }
+
+  return noteHistory;
+}
+
+/** Read or unread, starred, archived: people do that all day and no rule asks for it. */
+const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
+
+const isNewLabel = (label: string, { context: { match } }: Slice): boolean => label.startsWith('Label_') && !match.labelNames.has(label);
+
+function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
+  if (labels.length === 0) return false;
+  const byLabel = [match.rules.filters, match.settings.filters].some(
+    (filters) => filters.labels.leaveOut.length + filters.labels.only.length > 0,
+  );
+  return byLabel || labels.some((label) => !HOUSEKEEPING.test(label));
+}
