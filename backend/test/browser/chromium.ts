@@ -35,7 +35,7 @@ export interface Visitor {
 /** A person at a window of their own. `origins`: where they may be sent. */
 export async function visit(browser: Browser, origins: readonly string[], options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (said) => {

@@ -51,14 +51,14 @@ describeInChromium('a person at the console', () => {
   test('signs in by Google’s account chooser and comes to the settings they wanted', async () => {
     await signIn(ada.page, ADA);
     expect(await words(ada.page)).toContain('Not connected yet. Nothing is read until you allow it.');
-  }, 30_000);
+  }, 60_000);
 
   test('who presses Cancel at Google reads that nothing was changed', async () => {
     await startConnecting(ada.page);
     await click(ada.page, 'Cancel');
     expect(await words(ada.page)).toContain('You did not allow access, so nothing is read and nothing was changed.');
     expect(await faultsOf(ada.page)).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 
   test('who leaves the box unticked reads which one, and can try again from there', async () => {
     await ada.page.goto(`${story.url}/settings/gmail`);
@@ -71,13 +71,13 @@ describeInChromium('a person at the console', () => {
     await click(ada.page, 'Continue');
     await ada.page.waitForURL(`${story.url}/settings/gmail`);
     expect(await words(ada.page)).toContain('Gmail is connected. The import has started, newest mail first.');
-  }, 30_000);
+  }, 60_000);
 
   test('watches the import come to its end without loading the page again', async () => {
     await ada.page.getByText('Up to date', { exact: true }).waitFor();
     expect(await words(ada.page)).toMatch(/Complete up to \d\d:\d\d\./);
     await story.settled();
-  }, 30_000);
+  }, 60_000);
 
   test('finds the customer, its conversations, and reads one with its files', async () => {
     const { page } = ada;
@@ -95,7 +95,7 @@ describeInChromium('a person at the console', () => {
     expect(await page.getByText('Could you send it?').isVisible()).toBe(false);
     await page.getByText('Quoted text').first().click();
     expect(await page.getByText('Could you send it?').isVisible()).toBe(true);
-  }, 30_000);
+  }, 60_000);
 
   test('asks why a mail isn’t synced, adds the person, and the person’s mail appears', async () => {
     const { page } = ada;
@@ -110,7 +110,7 @@ describeInChromium('a person at the console', () => {
       return (await words(page)).includes('From a new colleague');
     });
     await story.settled();
-  }, 45_000);
+  }, 60_000);
 
   test('is asked once which customer an address belongs to, and can take the answer back', async () => {
     const { page } = ada;
@@ -130,7 +130,7 @@ describeInChromium('a person at the console', () => {
     await click(page, 'Ask again');
     expect(await words(page)).toContain('Forgotten.');
     await story.settled();
-  }, 45_000);
+  }, 60_000);
 
   test('keeps a conversation private, sees it leave, and undoes it', async () => {
     const { page } = ada;
