@@ -29,13 +29,40 @@ const difference = (before: readonly string[], after: readonly string[]): string
   ...after.filter((one) => !before.includes(one)),
 ];
 
+/** A User that moves to another customer changes what all its addresses mean. */
+function changeOfUser(before: Pick<UserRecord, 'customer' | 'addresses'> | null, input: UserInput): DirectoryChange {
+  const addresses = addressesOf(input);
+  const moved = before && before.customer !== input.customer;
+  return {
+    addresses: moved ? [...new Set([...before.addresses, ...addresses])] : difference(before?.addresses ?? [], addresses),
+    domains: [],
+    created: before === null,
+  };
+}
+
 /** Marked: mail of before may link to it at once (a customer told of after its Users, a User put back). */
 const FRESH = { ...NO_ROLLUP, rev: 0, stale: true };
 
 export function makeDirectory({ customers, users, tasks, choices }: Models) {
   /** The addresses of a customer's Users: they mean nothing without it. */
-  async function addressesAt(org: string, customer: string): Promise<string[]> {
-    return (await users.find({ org, customer }, { addresses: 1 }).lean()).flatMap(({ addresses }) => addresses);
+  async function addressesAt(org: string, named: readonly string[]): Promise<string[]> {
+    if (named.length === 0) return [];
+    return (await users.find({ org, customer: { $in: [...named] } }, { addresses: 1 }).lean()).flatMap(({ addresses }) => addresses);
+  }
+
+  async function rowsBefore(
+    org: string,
+    batch: { customers?: readonly { id: string }[] | undefined; users?: readonly { id: string }[] | undefined },
+  ) {
+    const ids = (rows: readonly { id: string }[] = []) => ({ $in: rows.map(({ id }) => id) });
+    const [knownCustomers, knownUsers] = await Promise.all([
+      (batch.customers ?? []).length === 0 ? [] : customers.find({ org, id: ids(batch.customers) }, { id: 1, domains: 1 }).lean(),
+      (batch.users ?? []).length === 0 ? [] : users.find({ org, id: ids(batch.users) }, { id: 1, customer: 1, addresses: 1 }).lean(),
+    ]);
+    return {
+      customers: new Map(knownCustomers.map((row) => [row.id, row])),
+      users: new Map(knownUsers.map((row) => [row.id, row])),
+    };
   }
 
   /** A User at a customer that is not (or no longer, or not yet) there is a contact at nobody. */
@@ -59,10 +86,9 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
           .lean(),
       );
       if (before) return { addresses: [], domains: difference(before.domains, domains) };
-      return { addresses: await addressesAt(org, input.id), domains, created: true };
+      return { addresses: await addressesAt(org, [input.id]), domains, created: true };
     },
 
-    /** A User that moves to another customer changes what all its addresses mean. */
     async putUser(org: string, input: UserInput): Promise<DirectoryChange> {
       const addresses = addressesOf(input);
       const before = await retryOnDuplicate(() =>
@@ -77,12 +103,35 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
           )
           .lean(),
       );
-      const moved = before && before.customer !== input.customer;
-      return {
-        addresses: moved ? [...new Set([...before.addresses, ...addresses])] : difference(before?.addresses ?? [], addresses),
-        domains: [],
-        created: before === null,
-      };
+      return changeOfUser(before, input);
+    },
+
+    /**
+     * What writing these rows would change, before it is done: at least that. So that it can be announced first: a process that dies
+     * after the write leaves nobody who knows what it changed, and writing the same again changes nothing.
+     */
+    async expectedChange(
+      org: string,
+      domainField: string,
+      batch: { customers?: readonly CustomerInput[] | undefined; users?: readonly UserInput[] | undefined },
+    ): Promise<DirectoryChange> {
+      const before = await rowsBefore(org, batch);
+      const addresses = (batch.users ?? []).flatMap((input) => changeOfUser(before.users.get(input.id) ?? null, input).addresses);
+      const domains = (batch.customers ?? []).flatMap((input) =>
+        difference(before.customers.get(input.id)?.domains ?? [], domainsInField(input.fields[domainField])),
+      );
+      const fresh = (batch.customers ?? []).map(({ id }) => id).filter((id) => !before.customers.has(id));
+      return { addresses: [...new Set([...addresses, ...(await addressesAt(org, fresh))])], domains: [...new Set(domains)] };
+    },
+
+    /** What deleting this row would change; null when there is none. */
+    async expectedRemoval(org: string, kind: 'customer' | 'user', id: string): Promise<DirectoryChange | null> {
+      if (kind === 'user') {
+        const user = await users.findOne({ org, id }, { addresses: 1 }).lean();
+        return user && { addresses: user.addresses, domains: [] };
+      }
+      const customer = await customers.findOne({ org, id }, { domains: 1 }).lean();
+      return customer && { addresses: await addressesAt(org, [id]), domains: customer.domains };
     },
 
     async putTask(org: string, input: TaskInput): Promise<void> {
@@ -92,7 +141,7 @@ export function makeDirectory({ customers, users, tasks, choices }: Models) {
 
     async deleteCustomer(org: string, id: string): Promise<DirectoryChange | null> {
       const row = await customers.findOneAndDelete({ org, id }).lean();
-      return row ? { addresses: await addressesAt(org, id), domains: row.domains } : null;
+      return row ? { addresses: await addressesAt(org, [id]), domains: row.domains } : null;
     },
 
     async deleteUser(org: string, id: string): Promise<DirectoryChange | null> {

@@ -251,7 +251,8 @@ export interface ProblemRecord {
 /** Something to compare anew with the rules: an address, a domain, a member, or everything. */
 export interface RematchRecord {
   org: Id;
-  scope: 'address' | 'domain' | 'member' | 'all';
+  /** search: an address or domain whose mail is to be looked for; the others are about what is stored. */
+  scope: 'address' | 'domain' | 'member' | 'all' | 'search';
   value: string;
   seq: number;
 }

@@ -8,6 +8,7 @@ import type { OrganisationRecord, RematchRecord, TeamMemberRecord } from '../sto
 import type { DirectoryChange } from '../store/directory';
 import { searchTermsFor } from './mailbox-context';
 import type { Clock, Enqueue } from './ports';
+import { makeWantSearch } from './want-search';
 
 export interface AnnounceParts {
   store: Store;
@@ -16,31 +17,30 @@ export interface AnnounceParts {
 }
 
 export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
+  const wantSearch = makeWantSearch({ store, clock });
+
   async function startImports(ids: readonly string[]): Promise<void> {
     for (const connection of ids) await enqueue('mailbox.import', { connection });
   }
 
   return {
+    /**
+     * What is about to change in the directory. If the process dies in the middle, the rematch does what is left; without it a write
+     * that was carried out but never announced would go unnoticed for ever, because repeating it changes nothing.
+     */
+    async expected(org: string, change: DirectoryChange): Promise<void> {
+      const searches = [...change.addresses, ...change.domains].map((value) => ({ scope: 'search' as const, value }));
+      await store.rematches.add(org, [...scopesOf(change), ...searches]);
+    },
+
     /** Addresses or domains that became somebody's, or nobody's. */
     async directory(organisation: OrganisationRecord, change: DirectoryChange): Promise<void> {
-      const scopes: Pick<RematchRecord, 'scope' | 'value'>[] = [
-        ...change.addresses.map((value) => ({ scope: 'address' as const, value })),
-        ...change.domains.map((value) => ({ scope: 'domain' as const, value })),
-      ];
+      const scopes = scopesOf(change);
       if (change.created) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
-      // What is nobody's any more is dropped by comparing; searching for it would only read mail again to skip it.
-      const { users, customers } = await store.directory.entries(organisation.id, change.addresses, change.domains);
-      const since = sixMonthsBefore(clock.now());
-      const members = await store.organisations.members(organisation.id);
-      const touched: string[] = [];
-      for (const member of members) {
-        const terms = member.settings.syncTo === 'customers' ? [...customers.keys()] : [...users.keys()];
-        // A User of a customer known by domain is noted as well: stored mail is matched anew, nothing new has to be searched.
-        if (terms.length > 0)
-          touched.push(...(await store.connections.wantSearch(organisation.id, terms, since, { member: member.email })));
-      }
+      const touched = await wantSearch(organisation.id, change);
+      await store.rematches.searched(organisation.id, [...change.addresses, ...change.domains]);
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
@@ -70,5 +70,10 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     },
   };
 }
+
+const scopesOf = ({ addresses, domains }: DirectoryChange): Pick<RematchRecord, 'scope' | 'value'>[] => [
+  ...addresses.map((value) => ({ scope: 'address' as const, value })),
+  ...domains.map((value) => ({ scope: 'domain' as const, value })),
+];
 
 export type AnnounceChange = ReturnType<typeof makeAnnounceChange>;

@@ -23,6 +23,7 @@ export function makeChangeDirectory({
         change?.domains.forEach((one) => changed.domains.add(one));
         created ||= change?.created ?? false;
       };
+      await announce.expected(organisation.id, await store.directory.expectedChange(organisation.id, organisation.domainField, batch));
       const results = await inBatches(rowsOf(store, organisation, batch, note));
       await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created });
       return results;
@@ -30,6 +31,8 @@ export function makeChangeDirectory({
 
     async removeFromDirectory(organisation, kind, id) {
       if (kind === 'task') return store.directory.deleteTask(organisation.id, id);
+      const expected = await store.directory.expectedRemoval(organisation.id, kind, id);
+      if (expected) await announce.expected(organisation.id, expected);
       const change =
         kind === 'customer'
           ? await store.directory.deleteCustomer(organisation.id, id)

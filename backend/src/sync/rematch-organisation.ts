@@ -12,6 +12,7 @@ import { headOf } from './ingest-messages';
 import type { Change, Settle } from './settle-conversations';
 import { rulesOf, teamTest } from './mailbox-context';
 import type { Clock, Enqueue } from './ports';
+import { makeWantSearch } from './want-search';
 
 const STEP = 100;
 /** Longer than a lease lives. */
@@ -51,6 +52,16 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
       if (!(await active()).some((slice) => earlier.has(slice))) return;
       await pause(LONGEST_SLICE.ms);
     }
+  }
+
+  const wantSearch = makeWantSearch({ store, clock });
+
+  /** What was written to the directory by a process that did not live to tell the mailboxes. */
+  async function searchFor(org: string, wanted: readonly RematchRecord[]): Promise<void> {
+    const values = wanted.filter(({ scope }) => scope === 'search').map(({ value }) => value);
+    if (values.length === 0) return;
+    const [addresses, domains] = [values.filter((value) => value.includes('@')), values.filter((value) => !value.includes('@'))];
+    for (const connection of await wantSearch(org, { addresses, domains })) await enqueue('mailbox.import', { connection });
   }
 
   async function contextsOf(organisation: OrganisationRecord): Promise<Contexts> {
@@ -132,6 +143,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   }
 
   async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord): Promise<boolean> {
+    if (scope === 'search') return true;
     let after: string | null = null;
     for (;;) {
       const messages: MessageRecord[] = await store.messages.matching(
@@ -156,6 +168,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
       // After what is wanted: the rules as they are read now are at least those of the changes that are worked off.
       const organisation = await store.organisations.get(org);
       if (!organisation || stopping()) return;
+      await searchFor(org, wanted);
       const contexts = await contextsOf(organisation);
       for (const one of wanted) {
         if (!(await rematchScope(contexts, one))) return;
