@@ -8,7 +8,7 @@ import type { Store } from '../src/store/open';
 import type { OrganisationRecord } from '../src/store/records';
 import type { UseCases } from '../src/sync/use-cases';
 import { ADDRESSES, CUSTOMERS, filtersOf, LABEL, MEMBERS, USERS, type Member, type Model } from './people';
-import type { Letter, Post } from './post';
+import { described, type Letter, type Post } from './post';
 import { connect, consent } from './virtual-backend';
 
 export interface ActWorld {
@@ -103,8 +103,7 @@ export const ACTS: readonly Act[] = [
     weight: 8,
     run({ post, rng }) {
       const letter = post.deliver(rng.chance(0.1) ? rng.int(2, 40) : 0);
-      const { from, to, cc } = letter.message;
-      return { did: `letter ${letter.n} from ${from} to ${[...to, ...cc].join(', ')}` };
+      return { did: described(letter) };
     },
   },
   {

@@ -17,7 +17,29 @@ export function gateBy(turns: Turns | null): void {
   gateFetch();
 }
 
-type Exec = (this: { op?: string; model?: { modelName: string }; _model?: { modelName: string } }, ...args: unknown[]) => Promise<unknown>;
+interface Asked {
+  op?: string;
+  options?: { sort?: unknown };
+  model?: { modelName: string };
+  _model?: { modelName: string };
+}
+
+type Exec = (this: Asked, ...args: unknown[]) => Promise<unknown>;
+
+const NAMING = ['id', 'email', 'member', 'key', 'gmailId', 'scope', 'value', 'reason'];
+
+/** What nobody asked to have in order comes in one that does not depend on where the server has put its rows. */
+function inOrder(asked: Asked, answer: unknown): unknown {
+  if (!Array.isArray(answer) || asked.options?.sort) return answer;
+  const name = (row: unknown): string =>
+    typeof row === 'object' && row !== null
+      ? [...NAMING, '_id'].map((field) => JSON.stringify((row as Record<string, unknown>)[field] ?? '')).join(' ')
+      : String(row);
+  return (answer as unknown[])
+    .map((row) => ({ row, name: name(row) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ row }) => row);
+}
 
 function gateMongoose(): void {
   for (const kind of [mongoose.Query, mongoose.Aggregate]) {
@@ -25,7 +47,7 @@ function gateMongoose(): void {
     const exec = prototype.exec;
     prototype.exec = function gated(...args) {
       const model = (this.model as { modelName?: string } | undefined)?.modelName ?? this._model?.modelName ?? '';
-      return through(`${model}.${this.op ?? 'aggregate'}`, () => exec.apply(this, args));
+      return through(`${model}.${this.op ?? 'aggregate'}`, async () => inOrder(this, await exec.apply(this, args)));
     };
   }
   const statics = mongoose.Model as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -33,7 +55,7 @@ function gateMongoose(): void {
     const method = statics[name];
     if (!method) throw new Error(`mongoose has no Model.${name}`);
     statics[name] = function gated(this: { modelName: string }, ...args: unknown[]) {
-      return through(`${this.modelName}.${name}`, () => method.apply(this, args) as Promise<unknown>);
+      return through<unknown>(`${this.modelName}.${name}`, () => method.apply(this, args));
     };
   }
 }

@@ -1,4 +1,6 @@
 /** `npm run simulate -- --seeds N --from K [--trace]`: runs seeds one after the other; the first that fails prints its trace and ends with 1. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGround } from './ground';
 import { runSeed } from './run-seed';
@@ -11,6 +13,8 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     /** Goes on after a failing seed, and names them all at the end. */
     all: { type: 'boolean', default: false },
+    /** A folder for the whole trace of every seed. */
+    save: { type: 'string' },
   },
 });
 
@@ -33,6 +37,7 @@ async function main(): Promise<number> {
       await ground.forget();
       const result = await runSeed(seed, ground);
       calls += result.calls;
+      if (values.save) writeFileSync(join(values.save, `${seed}-${result.hash}.txt`), result.trace.join('\n'));
       recoveries.push(result.recoverySeconds);
       const perSeed = (performance.now() - began) / (seed - from + 1) / 1_000;
       if (result.problems.length > 0) {

@@ -91,3 +91,9 @@ export function makePost(sim: Simulator, rng: Prng, now: () => number): Post {
 
 const outsiderOf = ({ message: { from, to, cc } }: Letter): string | undefined =>
   [from, ...to, ...cc].find((address) => !address.endsWith('@nw.example'));
+
+/** For the trace. */
+export function described({ n, message: { from, to, cc, bcc, date } }: Letter): string {
+  const others = [...(cc.length > 0 ? [`cc ${cc.join(' ')}`] : []), ...(bcc.length > 0 ? [`bcc ${bcc.join(' ')}`] : [])];
+  return [`letter ${n} of ${date?.slice(0, 10)} from ${from} to ${to.join(' ')}`, ...others].join(' ');
+}

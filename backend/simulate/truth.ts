@@ -72,7 +72,8 @@ const organisationOf = (model: Model): WorldOrganisation => ({
   directory: {
     domainField: model.domainField,
     customers: [...model.customers.values()],
-    users: [...model.users.values()],
+    // A User of a customer nobody has links to nothing.
+    users: [...model.users.values()].filter(({ customer }) => model.customers.has(customer)),
   },
 });
 
