@@ -21,6 +21,7 @@ import { makeOpenAttachment } from './sync/open-attachment';
 import { makeOpenGmail } from './sync/open-gmail';
 import { makePersonalData } from './sync/personal-data';
 import type { Clock, Enqueue } from './sync/ports';
+import { makeReadOwnAddresses } from './sync/read-own-addresses';
 import { makeReadTodo } from './sync/read-todo';
 import { makeRematchOrganisation } from './sync/rematch-organisation';
 import { makeSettle } from './sync/settle-conversations';
@@ -69,6 +70,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const settle = makeSettle({ store, clock, enqueue });
   const ingest = makeIngest({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
+  const readOwnAddresses = makeReadOwnAddresses({ store, announce });
   const runSlice = makeRunSlice({ store, clock, openGmail, owner: randomUUID(), stopping, ...(random ? { random } : {}) });
   const readTodo = makeReadTodo({ store, clock, ingest, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
   const useCases: UseCases = {
@@ -81,8 +83,18 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   };
   const handlers = makeHandlers({
     enqueue,
-    syncMailbox: makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic: deps.pubsubTopic, warn: deps.warn }),
-    importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs: deps.auditDelayMs }),
+    syncMailbox: makeSyncMailbox({
+      store,
+      clock,
+      enqueue,
+      runSlice,
+      readTodo,
+      settle,
+      readOwnAddresses,
+      pubsubTopic: deps.pubsubTopic,
+      warn: deps.warn,
+    }),
+    importMailbox: makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, readOwnAddresses, auditDelayMs: deps.auditDelayMs }),
     rematchOrganisation: makeRematchOrganisation({ store, clock, enqueue, settle, stopping, ...(pause ? { pause } : {}) }),
     refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),

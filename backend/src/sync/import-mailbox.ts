@@ -11,6 +11,7 @@ import type { Store } from '../store/open';
 import { LANES, type AuditRecord, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { addProgress, freshImport } from './import-progress';
 import type { Clock, Enqueue } from './ports';
+import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadTodo } from './read-todo';
 import { makeSearchMailbox } from './search-mailbox';
 import type { Outcome, RunSlice, Slice } from './slice';
@@ -32,11 +33,12 @@ export interface ImportMailboxParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
   readTodo: ReadTodo;
+  readOwnAddresses: ReadOwnAddresses;
   /** How long after an import the audit waits for quiet, ms. */
   auditDelayMs: number;
 }
 
-export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, auditDelayMs }: ImportMailboxParts) {
+export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, readOwnAddresses, auditDelayMs }: ImportMailboxParts) {
   const searchMailbox = makeSearchMailbox({ store, clock });
 
   async function importWork(slice: Slice): Promise<Outcome> {
@@ -98,6 +100,7 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, a
       audit = { ...audit, startedAt: now, pageToken: null, missing: 0 };
       // Mail that could not be read gets another chance with every pass.
       await store.todo.reconsider(organisation.id, connection.id, ['problem'], LANES.audit);
+      await readOwnAddresses(slice, false);
       await slice.checkpoint({ audit });
     }
     while (slice.mayGoOn()) {

@@ -14,6 +14,7 @@ import { freshImport } from './import-progress';
 import { makeKeepWatch } from './keep-watch';
 import { makeNoteHistory } from './note-history';
 import type { Clock, Enqueue } from './ports';
+import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadTodo } from './read-todo';
 import type { Outcome, RunSlice, Slice } from './slice';
 
@@ -33,12 +34,23 @@ export interface SyncMailboxParts {
   runSlice: RunSlice;
   readTodo: ReadTodo;
   settle: Settle;
+  readOwnAddresses: ReadOwnAddresses;
   /** Null: no topic configured; polling alone. */
   pubsubTopic: string | null;
   warn: (what: string, error: unknown) => void;
 }
 
-export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, settle, pubsubTopic, warn }: SyncMailboxParts) {
+export function makeSyncMailbox({
+  store,
+  clock,
+  enqueue,
+  runSlice,
+  readTodo,
+  settle,
+  readOwnAddresses,
+  pubsubTopic,
+  warn,
+}: SyncMailboxParts) {
   const keepWatch = makeKeepWatch({ clock, pubsubTopic, warn });
   const noteHistory = makeNoteHistory({ store, clock, settle });
 
@@ -65,12 +77,7 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
     const now = clock.now();
     const profile = await gmail.profile();
     const labels = await gmail.labels();
-    const sendAs = await gmail.sendAs();
-    await store.organisations.setSendAs(
-      context.organisation.id,
-      context.member.email,
-      sendAs.map((address) => address.toLowerCase()),
-    );
+    await readOwnAddresses(slice, true);
     const terms = await searchTermsFor(store, context.organisation, context.member);
     await store.connections.wantSearch(context.organisation.id, terms, sixMonthsBefore(now), {
       member: context.member.email,
@@ -83,7 +90,6 @@ export function makeSyncMailbox({ store, clock, enqueue, runSlice, readTodo, set
       import: freshImport('connected', now),
     });
     context.connection.cursor = profile.historyId;
-    sendAs.forEach((address) => (context.match.own as Set<string>).add(address.toLowerCase()));
   }
 
   /**

@@ -1,5 +1,6 @@
 /** A setting of a member or a rule of the organisation that changes later changes what is stored, and changing it back restores it. */
-import { startStory, type Story } from '../support/story';
+import { stored } from '../support/mailbox';
+import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
 import { contentOf } from '../support/content';
@@ -180,4 +181,22 @@ describe('choices', () => {
     await story.settled();
     expect([await open(), await asks()]).toEqual([['acme', 'globex'], true]);
   });
+});
+
+test('an address to send as that is made in Gmail later is found with the next check, and so is its end', async () => {
+  await started();
+  const account = story.sim.state.accounts.get(ADA) as unknown as { sendAs: string[] };
+  const nextCheck = async () => {
+    const { checkedAt } = (await stored(story)).audit;
+    await story.pass(25 * 3_600_000);
+    await eventually('the next check', async () => String((await stored(story)).audit.checkedAt) !== String(checkedAt));
+    await story.settled();
+  };
+  await nextCheck();
+  account.sendAs = ['ada@oldname.example'];
+  await nextCheck();
+  await showsExactly(story, twoMailboxes({ ada: { sendAs: ['ada@oldname.example'] } }));
+  account.sendAs = [];
+  await nextCheck();
+  await showsExactly(story, twoMailboxes());
 });
