@@ -187,7 +187,9 @@ export async function startStory(options: StoryOptions): Promise<Story> {
       if (!asleep) await parts.handlers['mailboxes.sweep']({});
     },
     async anotherProcess({ work = true } = {}) {
-      const opened = await makeParts(config, clock);
+      const parts = await makeParts(config, clock);
+      let stopped: Promise<void> | undefined;
+      const opened = { ...parts, stop: () => (stopped ??= parts.stop()) };
       others.push(opened);
       if (work) await opened.queues.work(opened.handlers);
       return opened;
