@@ -27,18 +27,10 @@ export function makeNoteHistory({ store, clock, settle }: NoteHistoryParts) {
       }
     }
     // History may be read again after a crash, and names what the import has read already: what is known is not read twice (R14).
-    if ([...toRead.values()].some(({ labels }) => labels.some((label) => isNewLabel(label, slice)))) await readLabels(slice);
     const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, [...toRead.values()])).map(({ id }) => id));
     const wanted = [...toRead.values()].filter((change) => unknown.has(change.id) || matters(change, slice));
     await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
     if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
-  }
-
-  /** Filters go by names, and people make labels every day. */
-  async function readLabels(slice: Slice): Promise<void> {
-    const labels = await slice.gmail.labels();
-    await slice.checkpoint({ labelNames: Object.fromEntries(labels) });
-    labels.forEach((name, id) => (slice.context.match.labelNames as Map<string, string>).set(id, name));
   }
 
   /** A tombstone: what the team already shared stays, marked, unless the organisation wants it gone; the rest needs no judging. */
@@ -81,8 +73,6 @@ export function makeNoteHistory({ store, clock, settle }: NoteHistoryParts) {
 
 /** Read or unread, starred, archived: people do that all day and no rule asks for it. */
 const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
-
-const isNewLabel = (label: string, { context: { match } }: Slice): boolean => label.startsWith('Label_') && !match.labelNames.has(label);
 
 function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
   if (labels.length === 0) return false;

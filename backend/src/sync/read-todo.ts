@@ -8,9 +8,10 @@ import { backoffMs } from '../google/errors';
 import type { Tariff } from '../google/tariffs';
 import type { Store } from '../store/open';
 import { LANES, type Lane, type TodoRecord } from '../store/records';
-import type { Ingest, IngestResult } from './ingest-messages';
+import type { Ingest, IngestResult, Judged } from './ingest-messages';
 import type { Clock } from './ports';
 import { isServerTrouble, readAll } from './read-all';
+import { readNewLabels } from './read-labels';
 import type { Pace } from './settle-conversations';
 import type { Slice } from './slice';
 
@@ -131,10 +132,7 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
       slice,
       rows.map((row) => ({ ids: [row.gmailId], run: async () => [{ row, head: await slice.gmail.head(row.gmailId), body: null }] })),
     );
-    const judged = await ingest.judge(
-      slice.context,
-      heads.read.map(({ head }) => head),
-    );
+    const judged = await judge(slice, heads.read);
     const linked = new Set(judged.flatMap(({ head, verdict }) => (verdict.kind === 'link' ? [head.gmailId] : [])));
     const stored = new Set(
       (await store.messages.byPlaces(slice.context.organisation.id, slice.context.connection.id, [...linked])).flatMap(
@@ -171,13 +169,16 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
     return head.at <= now.getTime() && shareableFrom(slice, head) > now;
   }
 
+  async function judge(slice: Slice, read: readonly Read[]): Promise<Judged[]> {
+    const heads = read.map(({ head }) => head);
+    await readNewLabels(slice, heads);
+    return ingest.judge(slice.context, heads);
+  }
+
   async function storeRead(slice: Slice, read: readonly Read[], pace: Pace): Promise<IngestResult> {
     if (read.length === 0) return { synced: 0, skipped: {} };
     const bodies = new Map(read.flatMap(({ head, body }) => (body ? [[head.gmailId, body] as const] : [])));
-    const judged = await ingest.judge(
-      slice.context,
-      read.map(({ head }) => head),
-    );
+    const judged = await judge(slice, read);
     const result = await ingest.ingest(slice.context, judged, bodies, pace);
     for (const { row, head } of read) {
       if (head.unparsable)

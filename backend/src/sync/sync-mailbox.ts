@@ -14,6 +14,7 @@ import { freshImport } from './import-progress';
 import { makeKeepWatch } from './keep-watch';
 import { makeNoteHistory } from './note-history';
 import type { Clock, Enqueue } from './ports';
+import { readLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadTodo } from './read-todo';
 import type { Outcome, RunSlice, Slice } from './slice';
@@ -76,7 +77,7 @@ export function makeSyncMailbox({
     const { context, gmail, checkpoint } = slice;
     const now = clock.now();
     const profile = await gmail.profile();
-    const labels = await gmail.labels();
+    await readLabels(slice);
     await readOwnAddresses(slice, true);
     const terms = await searchTermsFor(store, context.organisation, context.member);
     await store.connections.wantSearch(context.organisation.id, terms, sixMonthsBefore(now), {
@@ -86,7 +87,6 @@ export function makeSyncMailbox({
     await checkpoint({
       cursor: profile.historyId,
       completeUpTo: null,
-      labelNames: Object.fromEntries(labels),
       import: freshImport('connected', now),
     });
     context.connection.cursor = profile.historyId;

@@ -1,5 +1,5 @@
 /** A setting of a member or a rule of the organisation that changes later changes what is stored, and changing it back restores it. */
-import { stored } from '../support/mailbox';
+import { MINUTE, stored } from '../support/mailbox';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
@@ -138,6 +138,18 @@ describe('filters', () => {
     await settings({ filters: { labels: { leaveOut: [], only: [] } } });
     expect(await subjects()).toEqual(before);
   });
+});
+
+test('mail that arrives under a label nobody had when the mailbox was connected is left out from the start', async () => {
+  await started();
+  await settings({ filters: { labels: { leaveOut: ['Confidential'] } } });
+  const before = await subjects();
+  const message = { id: '<new-label@acme.example>', from: 'jo@acme.example', to: [ADA], subject: 'Between us', labels: ['Confidential'] };
+  story.sim.control.mail({ to: ADA, message });
+  await story.pass(11 * MINUTE);
+  expect(await subjects()).toEqual(before);
+  const { body } = await story.api('/explain', { method: 'POST', body: { teamMember: ADA, messageId: 'new-label@acme.example' } });
+  expect(body).toMatchObject({ verdict: 'skipped', reason: 'filtered' });
 });
 
 describe('choices', () => {
