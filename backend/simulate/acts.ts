@@ -31,6 +31,8 @@ export interface ActWorld {
   loseRow(member: Member): Promise<boolean>;
   unseenLabels: Set<Letter>;
   historyExpired: Set<Member>;
+  /** Google said that a message is gone which is there: only the audit can know. */
+  lied: boolean;
 }
 
 export type PushFate = 'normal' | 'dropped' | 'doubled' | 'late' | 'reordered';
@@ -89,7 +91,9 @@ const fault = (operation: string, more: { status?: number; reason?: string; trun
   name: `${operation} ${more.status ?? 'cut'} ${more.reason ?? ''}`,
   weight: 0.35,
   fault: true,
-  run({ sim, rng, historyExpired }) {
+  run(world) {
+    const { sim, rng, historyExpired } = world;
+    if (operation === 'messages.get' && more.status === 404) world.lied = true;
     const times = rng.int(1, 3);
     if (operation === 'history.list' && more.status === 404) MEMBERS.forEach((member) => historyExpired.add(member));
     sim.control.fault({ operation, times, skip: rng.int(0, 4), ...more });

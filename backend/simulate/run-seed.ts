@@ -124,6 +124,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       advance: clock.advance,
       unseenLabels: new Set(),
       historyExpired: new Set(),
+      lied: false,
       setPushFate: pushes.setFate,
       async flushRedis() {
         queue.flush();
@@ -167,7 +168,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       if (rng.chance(0.55)) await happen();
       for (let jobs = rng.int(0, 3); jobs > 0; jobs -= 1) await work(rng.chance(0.35));
       if (rng.chance(0.5)) await passTime(rng.pick([50, 1_000, 5_000, 20_000]));
-      if (step % 8 === 7) await check('I4', (rows) => cursorProblems(rows, post, sim, connectedFrom));
+      if (step % 8 === 7) await check('I4', (rows) => (world.lied ? [] : cursorProblems(rows, post, sim, connectedFrom)));
     }
 
     // ---- nothing goes wrong any more ----
@@ -177,16 +178,12 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
     [web, ...workers].forEach(({ process }) => turns.unplan(process));
     say('--- quiet ---');
     for (const member of MEMBERS) {
-      const connection = await ground.store.connections.of(created.id, member, 'gmail');
-      const dead =
-        model.connected.has(member) && (connection?.problem?.kind === 'reconnect' || connection?.problem?.kind === 'scope-missing');
-      if (dead || (!model.connected.has(member) && rng.chance(0.8))) await act('connect', await connecting(world, member));
+      if (!model.connected.has(member) && rng.chance(0.8)) await act('connect', await connecting(world, member));
     }
     const quietSince = clock.now();
     const recovered = await until(RECOVERY_MS, (rows) => settledProblems(rows, false));
     const recoverySeconds = (clock.now() - quietSince) / 1_000;
     if (!recovered) await check('after 11 minutes', (rows) => settledProblems(rows, false));
-    // A grant that died unseen is found by the next call; a person sees the state and connects again.
     if (problems.length === 0) {
       // A day may pass until the next one; nobody has to wait for it here.
       await ground.raw
@@ -322,7 +319,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       return [
         ...(isSettled(rows, clock.now()) ? [] : [`I8 not settled: ${unsettled(rows, clock.now())}`]),
         ...(audited ? waiting.map(({ member }) => `the audit of ${member} is not through`) : []),
-        ...contentProblems(rows, truth, model),
+        ...(world.lied && !audited ? [] : contentProblems(rows, truth, model)),
         ...shapeProblems(rows, post),
         ...rollupProblems(rows),
       ];
@@ -339,6 +336,11 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
         if (problems.length > 0) return true;
         if (await work(false)) continue;
         const rows = await readRows(ground.raw);
+        for (const { member, problem } of rows.connections) {
+          // A grant that had died unseen is found by the next call; the person sees the state and connects again.
+          const dead = problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
+          if (dead && model.connected.has(member)) await act('connect', await connecting(world, member));
+        }
         if (isSettled(rows, clock.now()) && find(rows).length === 0) return true;
         if (clock.now() >= end) return false;
         const next = Math.min(queue.waiting()[0]?.due ?? Infinity, nextSweep, pushes.nextAt() ?? Infinity);
