@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { createClient } from 'redis';
-import { openStore } from '../src/store/open';
+import { connectModels } from '../src/store/models';
+import { storeOver } from '../src/store/open';
 import type { Ground } from './run-seed';
 
 export interface OpenGround extends Ground {
@@ -14,7 +15,8 @@ export async function openGround(mongo: string, redisUrl: string): Promise<OpenG
   const run = `simulate_${randomUUID().slice(0, 8)}`;
   const uri = new URL(mongo);
   uri.pathname = `/${run}`;
-  const store = await openStore(uri.toString());
+  const connected = await connectModels(uri.toString());
+  const store = storeOver(connected);
   const raw = await mongoose.createConnection(uri.toString()).asPromise();
   const redis = createClient({ url: redisUrl });
   await redis.connect();
@@ -25,6 +27,7 @@ export async function openGround(mongo: string, redisUrl: string): Promise<OpenG
   };
   return {
     store,
+    storeOfProcess: () => storeOver(connected),
     raw,
     redis,
     prefix,

@@ -24,6 +24,8 @@ import { makeVirtualProcess, VIRTUAL_CLIENTS } from './virtual-backend';
 
 export interface Ground {
   readonly store: Store;
+  /** Another one over the same data: what a process that is killed held in memory dies with it. */
+  storeOfProcess(): Store;
   /** The same database without the product's code. */
   readonly raw: Connection;
   readonly redis: QuotaRedis & { keys(pattern: string): Promise<string[]>; del(keys: string[]): Promise<unknown> };
@@ -80,7 +82,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
     process: turns.process(name),
     parts: makeVirtualProcess({
       sim,
-      store: ground.store,
+      store: ground.storeOfProcess(),
       clock: { now: () => new Date(clock.now()) },
       enqueue: queue.enqueue,
       quota,

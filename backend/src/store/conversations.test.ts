@@ -8,7 +8,6 @@ import {
   heldBeforeRemoving,
   incoming,
   isInternal,
-  storeOver,
   type FreshStore,
 } from '../../test/support/fresh-store';
 import { makeSettle } from '../sync/settle-conversations';
@@ -166,7 +165,7 @@ describe.each(['before', 'after'] as const)('a worker killed %s a write of a mer
     await ingest(fresh.store, org, [parent()]);
     await ingest(fresh.store, org, [other()]);
     expect(await partition(org)).toHaveLength(2);
-    const dying = storeOver(fresh.store, dyingModels(fresh.models, n, when));
+    const dying = fresh.over(dyingModels(fresh.models, n, when));
     await ingest(dying, org, bridge()).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error;
     });
@@ -179,7 +178,7 @@ describe.each(['before', 'after'] as const)('a worker killed %s a write of a mer
     const org = newOrg();
     await ingest(fresh.store, org, [parent()]);
     await ingest(fresh.store, org, [other()]);
-    const dying = storeOver(fresh.store, dyingModels(fresh.models, n, when));
+    const dying = fresh.over(dyingModels(fresh.models, n, when));
     await ingest(dying, org, bridge()).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error;
     });
@@ -196,8 +195,7 @@ test('a message that another worker puts into a conversation just before it is m
   await ingest(fresh.store, org, [other()]);
   const merged = (await fresh.store.messages.byKey(org, 'q@acme.example'))?.conversation ?? '';
   const late = incoming('s@acme.example', copyOf('bob', 's', { threadId: 'b' }));
-  const held = storeOver(
-    fresh.store,
+  const held = fresh.over(
     heldBeforeRemoving(fresh.models, async () => {
       // It had claimed this conversation before the merge began, and ends its work in the middle of it.
       const [stored] = await fresh.store.messages.store(org, [late], isInternal);

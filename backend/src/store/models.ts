@@ -322,8 +322,13 @@ const SCHEMAS = {
   apiKeys,
 };
 
+export interface Connected {
+  connection: Connection;
+  models: Models;
+}
+
 /** Connects and makes sure that collections and indexes exist. Throws when the server can't be reached within 10 s. */
-export async function connectModels(uri: string, databaseName?: string): Promise<{ connection: Connection; models: Models }> {
+export async function connectModels(uri: string, databaseName?: string): Promise<Connected> {
   mongoose.set('strictQuery', 'throw');
   const connection = await mongoose
     .createConnection(uri, { dbName: databaseName, serverSelectionTimeoutMS: 10_000, maxPoolSize: 20, autoIndex: false, w: 'majority' })

@@ -8,7 +8,7 @@ import { makeInteractions } from './interactions';
 import { makeLists } from './lists';
 import { makeMessageLists } from './message-lists';
 import { makeMessages } from './messages';
-import { connectModels } from './models';
+import { connectModels, type Connected } from './models';
 import { makeOrganisations } from './organisations';
 import { makeRematches } from './rematches';
 import { makeRollups } from './rollups';
@@ -17,7 +17,11 @@ import { makeTodo } from './todo';
 
 /** Throws when MongoDB can't be reached within 10 s. */
 export async function openStore(uri: string, databaseName?: string) {
-  const { connection, models } = await connectModels(uri, databaseName);
+  return storeOver(await connectModels(uri, databaseName));
+}
+
+/** What one process holds in memory beside the database is its own: several processes on one connection each have a store. */
+export function storeOver({ connection, models }: Connected) {
   const messages = makeMessages(models);
   const interactions = makeInteractions(models, messages);
   return {
@@ -49,4 +53,4 @@ export async function openStore(uri: string, databaseName?: string) {
   };
 }
 
-export type Store = Awaited<ReturnType<typeof openStore>>;
+export type Store = ReturnType<typeof storeOver>;

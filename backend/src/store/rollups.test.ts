@@ -1,15 +1,5 @@
 /** Customers' and users' figures: right after changes at the same moment, after removals, and after a crash between mark and sum. */
-import {
-  copyOf,
-  Crash,
-  dyingModels,
-  freshStore,
-  incoming,
-  isInternal,
-  person,
-  storeOver,
-  type FreshStore,
-} from '../../test/support/fresh-store';
+import { copyOf, Crash, dyingModels, freshStore, incoming, isInternal, person, type FreshStore } from '../../test/support/fresh-store';
 import { sumOfLastDays } from '../core/last-days';
 import { makeSettle, type Pace, type Settle } from '../sync/settle-conversations';
 import type { IncomingCopy } from './messages';
@@ -155,7 +145,7 @@ describe.each(['before', 'after'] as const)('a worker killed %s a write of a rem
     await ingest(org, [fromJo('a', day(18)), fromJo('b', day(19), { threadId: 'other', subject: 'Other' })]);
     await fresh.store.rollups.refreshStale(org, NOW);
     const id = (await fresh.store.messages.byKey(org, 'b@acme.example'))?.id ?? '';
-    const dying = storeOver(fresh.store, dyingModels(fresh.models, n, when));
+    const dying = fresh.over(dyingModels(fresh.models, n, when));
     const dies = async () => {
       const change = await dying.messages.editCopies(id, () => [], isInternal);
       await makeSettle({ store: dying, clock: { now: () => NOW }, enqueue: async () => {} })(org, [change], 'now');

@@ -28,6 +28,15 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'";
 const AXE = readFileSync(createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** How much wider the page is than the screen, and what sticks out (the innermost elements); null when nothing does. */
+const WIDER = `(() => {
+  const page = document.documentElement;
+  const sticksOut = (one) => one.getBoundingClientRect().right > page.clientWidth;
+  const who = [...document.body.querySelectorAll('*')].filter((one) => sticksOut(one) && ![...one.children].some(sticksOut));
+  const over = page.scrollWidth - page.clientWidth;
+  return over > 0 ? over + ' px wider than the screen: ' + who.map((one) => one.outerHTML.slice(0, 160)).join(' | ') : null;
+})()`;
+
 if (!CHROMIUM) process.stderr.write('No Chromium here: the look of the console is not checked (set CHROMIUM_PATH).\n');
 const describeLook = CHROMIUM ? describe : describe.skip;
 
@@ -98,8 +107,8 @@ describeLook('the console as people see it', () => {
       const faults: string[] = [];
       for (const [index, address] of addresses().entries()) {
         await page.goto(`http://localhost${address}`);
-        const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-        if (over > 0) faults.push(`${address}: ${over} px wider than the screen`);
+        const over = await page.evaluate<string | null>(WIDER);
+        if (over) faults.push(`${address}: ${over}`);
         if (index % 2 !== half) continue;
         await page.evaluate(AXE);
         const found = await page.evaluate<string[]>(

@@ -1,12 +1,10 @@
 /** A store of one's own on the real MongoDB: a database with a random name, dropped at the end; and mail to put into it. */
 import { randomUUID } from 'node:crypto';
 import type { Participant } from '../../src/core/types';
-import { makeInteractions } from '../../src/store/interactions';
-import { makeMessages, type IncomingCopy } from '../../src/store/messages';
+import type { IncomingCopy } from '../../src/store/messages';
 import { connectModels, type Models } from '../../src/store/models';
-import { openStore, type Store } from '../../src/store/open';
+import { storeOver, type Store } from '../../src/store/open';
 import type { MessageCopy } from '../../src/store/records';
-import { makeRollups } from '../../src/store/rollups';
 
 const MONGO = process.env.TEST_MONGODB_URI ?? 'mongodb://127.0.0.1:27117/';
 
@@ -14,28 +12,25 @@ export interface FreshStore {
   store: Store;
   /** The same database, for looking at it and for breaking it. */
   models: Models;
+  /** A store over other models: a worker of its own, or one that dies. */
+  over(models: Models): Store;
   end(): Promise<void>;
 }
 
 export async function freshStore(): Promise<FreshStore> {
   const name = `sd_store_${randomUUID().slice(0, 8)}`;
-  const store = await openStore(MONGO, name);
   const { connection, models } = await connectModels(MONGO, name);
+  const over = (others: Models) => storeOver({ connection, models: others });
+  const store = over(models);
   return {
     store,
     models,
+    over,
     async end() {
       await store.drop();
-      await Promise.all([store.close(), connection.close()]);
+      await store.close();
     },
   };
-}
-
-/** The parts of the store that settling uses, over other models: a worker of its own, or one that dies. */
-export function storeOver(store: Store, models: Models): Store {
-  const messages = makeMessages(models);
-  const interactions = makeInteractions(models, messages);
-  return { ...store, messages, interactions, rollups: makeRollups(models, interactions) };
 }
 
 const WRITES = new Set(['updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'insertMany', 'create', 'bulkWrite', 'findOneAndUpdate']);
