@@ -31,8 +31,8 @@ export interface ActWorld {
   loseRow(member: Member): Promise<boolean>;
   unseenLabels: Set<Letter>;
   historyExpired: Set<Member>;
-  /** Google said that a message is gone which is there: only the audit can know. */
-  lied: boolean;
+  /** Google denied a message that is there, or a row of ours was lost: nothing but the audit can notice. */
+  onlyAuditKnows: boolean;
 }
 
 export type PushFate = 'normal' | 'dropped' | 'doubled' | 'late' | 'reordered';
@@ -93,7 +93,7 @@ const fault = (operation: string, more: { status?: number; reason?: string; trun
   fault: true,
   run(world) {
     const { sim, rng, historyExpired } = world;
-    if (operation === 'messages.get' && more.status === 404) world.lied = true;
+    if (operation === 'messages.get' && more.status === 404) world.onlyAuditKnows = true;
     const times = rng.int(1, 3);
     if (operation === 'history.list' && more.status === 404) MEMBERS.forEach((member) => historyExpired.add(member));
     sim.control.fault({ operation, times, skip: rng.int(0, 4), ...more });
@@ -322,7 +322,11 @@ export const ACTS: readonly Act[] = [
     name: 'row lost',
     weight: 0.3,
     fault: true,
-    run: async ({ rng, loseRow }) => ((await loseRow(rng.pick(MEMBERS))) ? { did: 'a message' } : null),
+    async run(world) {
+      if (!(await world.loseRow(world.rng.pick(MEMBERS)))) return null;
+      world.onlyAuditKnows = true;
+      return { did: 'a message' };
+    },
   },
   {
     name: 'pushes',

@@ -126,7 +126,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       advance: clock.advance,
       unseenLabels: new Set(),
       historyExpired: new Set(),
-      lied: false,
+      onlyAuditKnows: false,
       setPushFate: pushes.setFate,
       async flushRedis() {
         queue.flush();
@@ -170,7 +170,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       if (rng.chance(0.55)) await happen();
       for (let jobs = rng.int(0, 3); jobs > 0; jobs -= 1) await work(rng.chance(0.35));
       if (rng.chance(0.5)) await passTime(rng.pick([50, 1_000, 5_000, 20_000]));
-      if (step % 8 === 7) await check('I4', (rows) => (world.lied ? [] : cursorProblems(rows, post, sim, connectedFrom)));
+      if (step % 8 === 7) await check('I4', (rows) => (world.onlyAuditKnows ? [] : cursorProblems(rows, post, sim, connectedFrom)));
     }
 
     // ---- nothing goes wrong any more ----
@@ -321,7 +321,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       return [
         ...(isSettled(rows, clock.now()) ? [] : [`I8 not settled: ${unsettled(rows, clock.now())}`]),
         ...(audited ? waiting.map(({ member }) => `the audit of ${member} is not through`) : []),
-        ...(world.lied && !audited ? [] : contentProblems(rows, truth, model)),
+        ...(world.onlyAuditKnows && !audited ? [] : contentProblems(rows, truth, model)),
         ...shapeProblems(rows, post),
         ...rollupProblems(rows),
       ];
