@@ -321,9 +321,9 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
       return [
         ...(isSettled(rows, clock.now()) ? [] : [`I8 not settled: ${unsettled(rows, clock.now())}`]),
         ...(audited ? waiting.map(({ member }) => `the audit of ${member} is not through`) : []),
-        ...(world.onlyAuditKnows && !audited ? [] : contentProblems(rows, truth, model)),
-        ...shapeProblems(rows, post),
-        ...rollupProblems(rows),
+        ...(world.onlyAuditKnows && !audited
+          ? []
+          : [...contentProblems(rows, truth, model), ...shapeProblems(rows, post), ...rollupProblems(rows)]),
       ];
     }
 

@@ -12,11 +12,16 @@ export interface ExplanationFacts {
   detail?: string;
   /** Names of the linked customers. */
   customers?: readonly string[];
+  /** The member lets new mail wait: minutes until this one is shared. */
+  heldMinutes?: number;
 }
 
 const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) => string } = {
   synced: ({ customers }) => `This mail is synced${list(customers, ' to ')}.`,
-  'will-sync': ({ customers }) => `This mail will be synced${list(customers, ' to ')}; it is on its way.`,
+  'will-sync': ({ customers, heldMinutes }) =>
+    heldMinutes === undefined
+      ? `This mail will be synced${list(customers, ' to ')}; it is on its way.`
+      : `This mail will be synced${list(customers, ' to ')} in ${heldMinutes === 1 ? 'a minute' : `${heldMinutes} minutes`}, because your settings let new mail wait. Until then you can keep it private.`,
   draft: () => 'A draft isn’t synced. Once you send it, it follows by itself.',
   spam: () => 'Mail in Spam isn’t synced. Move it to the inbox and it follows.',
   trash: () => 'Mail in the Trash isn’t synced. Move it to the inbox and it follows.',

@@ -98,6 +98,12 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       await todo.updateOne({ _id: place(connection, gmailId) }, { $set: set, $inc: { starts: -1 } });
     },
 
+    /** The setting changed: what waits for its hold is looked at again. Returns how many. */
+    async endHolds(connection: string): Promise<number> {
+      const held = { connection, lane: LANES.live, tries: 0, notBefore: { $ne: null } };
+      return (await todo.updateMany(held, { $set: { lane: LANES.import, notBefore: null } })).modifiedCount;
+    },
+
     /** When the live lane's next held or failed message is due, and whether one of them has failed before; null when none waits. */
     async waiting(connection: string): Promise<{ until: Date; failing: boolean } | null> {
       const lane = { connection, lane: LANES.live, notBefore: { $ne: null } };

@@ -2,6 +2,7 @@
 import { domainOf } from '../core/addresses';
 import { explanationText, type ExplanationReason } from '../core/explanations';
 import { addressesToLookUp, externalParticipants, match } from '../core/match';
+import { heldUntil } from '../core/hold';
 import { normaliseMessageId } from '../core/message-key';
 import type { DirectoryEntries, MessageHead, Verdict } from '../core/types';
 import { GoogleError } from '../google/errors';
@@ -74,16 +75,21 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
     const entries = await store.directory.entries(context.organisation.id, asked.addresses, asked.domains);
     const verdict = match(head, context.match, entries);
     if (verdict.kind === 'link') {
+      const now = clock.now();
+      const until = heldUntil(head, context.match.settings, now);
       const customers = await store.directory.customersById(context.organisation.id, [
         ...new Set(verdict.links.map(({ customer }) => customer)),
       ]);
       return {
         verdict: 'will-sync',
         reason: 'will-sync',
-        text: explanationText('will-sync', { customers: customers.map(({ name }) => name) }),
+        text: explanationText('will-sync', {
+          customers: customers.map(({ name }) => name),
+          ...(until ? { heldMinutes: Math.ceil((until.getTime() - now.getTime()) / 60_000) } : {}),
+        }),
         links: verdict.links.map(({ customer, user }) => ({ customer, user })),
         interaction: null,
-        fix: { action: 'wait', label: 'Sync now' },
+        fix: until ? { action: 'settings', label: 'Open the settings' } : { action: 'wait', label: 'Sync now' },
       };
     }
     return skipped(context, head, verdict, entries);

@@ -49,7 +49,9 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, r
     if (progress === null || progress.finishedAt !== null) return { kind: 'done' };
     if (connection.reconsiderSeq > connection.reconsideredSeq) {
       // Here and not where the rule was changed: a slice that judged by the old rule has ended, what it skipped is seen.
-      const again = await store.todo.reconsider(connection.org, connection.id, RULE_REASONS, LANES.import);
+      const again =
+        (await store.todo.reconsider(connection.org, connection.id, RULE_REASONS, LANES.import)) +
+        (await store.todo.endHolds(connection.id));
       progress = { ...progress, found: progress.found + again };
       await slice.checkpoint({ import: progress, reconsideredSeq: connection.reconsiderSeq });
     }

@@ -2,6 +2,7 @@
  * Works off a mailbox's to-do list: reads what stands there, judges and stores it, takes it off. A message that fails for its own
  * sake is tried again with growing pauses, recorded in the problem list and passed; a failure that is not its own leaves it where it is.
  */
+import { heldUntil } from '../core/hold';
 import { readPlan } from '../core/search-plan';
 import type { MessageBody, MessageHead } from '../core/types';
 import { backoffMs } from '../google/errors';
@@ -140,7 +141,7 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
       ),
     );
     const wanted = heads.read.filter(
-      ({ head }) => linked.has(head.gmailId) && !stored.has(`${slice.context.connection.id}:${head.gmailId}`) && !isYoung(slice, head),
+      ({ head }) => linked.has(head.gmailId) && !stored.has(`${slice.context.connection.id}:${head.gmailId}`) && !holdOf(slice, head),
     );
     const bodies = await readAll(
       slice,
@@ -158,15 +159,19 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
 
   /** Mail younger than the member's hold waits on the list, so that there is time to keep it private. */
   async function holdBack(slice: Slice, read: readonly Read[]): Promise<{ held: string[]; free: Read[] }> {
-    const young = read.filter(({ head }) => isYoung(slice, head));
-    for (const { row, head } of young) await store.todo.hold(row.connection, row.gmailId, shareableFrom(slice, head));
-    return { held: young.map(({ row }) => row.gmailId), free: read.filter((one) => !young.includes(one)) };
+    const free: Read[] = [];
+    const held: string[] = [];
+    for (const one of read) {
+      const until = holdOf(slice, one.head);
+      if (until) await store.todo.hold(one.row.connection, one.row.gmailId, until);
+      if (until) held.push(one.row.gmailId);
+      else free.push(one);
+    }
+    return { held, free };
   }
 
-  /** A date in the future is a sender's or an importer's mistake: waiting for it would keep the mail back for years. */
-  function isYoung(slice: Slice, head: MessageHead): boolean {
-    const now = clock.now();
-    return head.at <= now.getTime() && shareableFrom(slice, head) > now;
+  function holdOf(slice: Slice, head: MessageHead): Date | null {
+    return heldUntil(head, slice.context.match.settings, clock.now());
   }
 
   async function judge(slice: Slice, read: readonly Read[]): Promise<Judged[]> {
@@ -224,7 +229,5 @@ const rowOf = (slice: Slice, head: MessageHead): TodoRecord => ({
   starts: 0,
   notBefore: null,
 });
-
-const shareableFrom = (slice: Slice, head: MessageHead): Date => new Date(head.at + slice.context.match.settings.holdMinutes * 60_000);
 
 export type ReadTodo = ReturnType<typeof makeReadTodo>;
