@@ -139,6 +139,18 @@ test('in whatever order and batches messages are settled, the conversations are 
   );
 }, 120_000);
 
+test('a row lost behind our back: its conversation is noticed, and folded anew with the figures', async () => {
+  const org = newOrg();
+  await ingest(fresh.store, org, bridge());
+  await ingest(fresh.store, org, [parent()]);
+  const { teamMembers } = (await fresh.models.interactions.findOne({ org }).lean()) ?? { teamMembers: [] };
+  expect(await fresh.store.interactions.markMiscounted(org, teamMembers[0] ?? '')).toBe(0);
+  await fresh.models.messages.deleteOne({ org, key: 'p@acme.example' });
+  expect(await fresh.store.interactions.markMiscounted(org, teamMembers[0] ?? '')).toBe(1);
+  await fresh.store.rollups.refreshStale(org, new Date());
+  await expectSound(org);
+});
+
 test('workers that settle at the same moment end with the same conversations as one after the other', async () => {
   await fc.assert(
     fc.asyncProperty(mails, fc.integer({ min: 1, max: 3 }), async (all, size) => {

@@ -12,6 +12,9 @@ import { makeClaimConversation } from './claim-conversation';
 import { keysOf } from './conversation-keys';
 import { isDuplicateKey, objectId, withId } from './rows';
 
+/** Enough for one query, few enough for one answer. */
+const COUNTED_AT_ONCE = 500;
+
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
 export function makeInteractions({ interactions }: Models, messages: Messages) {
@@ -84,6 +87,27 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
     /** Their figures are marked or right: nothing is left to do for the edits that led here. */
     async settled(org: string, ids: readonly string[]): Promise<void> {
       await interactions.updateMany({ org, unsettled: true, _id: { $in: ids.map(objectId) } } as never, { $set: { unsettled: false } });
+    },
+
+    /** Conversations of this member that count other messages than there are, as after a row was lost, are marked to be folded anew. */
+    async markMiscounted(org: string, member: string): Promise<number> {
+      let marked = 0;
+      for (let after: unknown = null; ;) {
+        const rows = await interactions
+          .find({ org, teamMembers: member, ...(after ? { _id: { $gt: after } } : {}) } as never, { messageCount: 1 })
+          .sort({ _id: 1 })
+          .limit(COUNTED_AT_ONCE)
+          .lean();
+        if (rows.length === 0) return marked;
+        const counts = await messages.countByConversation(
+          org,
+          rows.map(({ _id }) => String(_id)),
+        );
+        const wrong = rows.filter(({ _id, messageCount }) => messageCount !== (counts.get(String(_id)) ?? 0)).map(({ _id }) => _id);
+        if (wrong.length > 0) await interactions.updateMany({ org, _id: { $in: wrong } } as never, { $set: { unsettled: true } });
+        marked += wrong.length;
+        after = rows.at(-1)?._id;
+      }
     },
 
     async get(org: string, id: string): Promise<InteractionRecord | null> {

@@ -162,6 +162,14 @@ export function makeMessages({ messages, interactions }: Models) {
       return rows.map(record);
     },
 
+    async countByConversation(org: string, conversations: readonly string[]): Promise<Map<string, number>> {
+      const rows = await messages.aggregate<{ _id: string; n: number }>([
+        { $match: { org, conversation: { $in: [...conversations] } } },
+        { $group: { _id: '$conversation', n: { $sum: 1 } } },
+      ]);
+      return new Map(rows.map(({ _id, n }) => [_id, n]));
+    },
+
     async moveConversation(org: string, from: readonly string[], to: string): Promise<void> {
       await messages.updateMany({ org, conversation: { $in: [...from] } }, { $set: { conversation: to } });
     },
