@@ -27,7 +27,7 @@ afterEach(async () => {
   await redisLosesEverything();
 });
 
-test('a keyed job that asks for itself while it runs comes again; many who ask at once come as one', async () => {
+test('R23 a keyed job that asks for itself while it runs comes again; many who ask at once come as one', async () => {
   queues = makeQueues({ redisUrl: REDIS, prefix, log });
   let runs = 0;
   const thrice = new Promise<void>((resolve) => {
@@ -41,6 +41,23 @@ test('a keyed job that asks for itself while it runs comes again; many who ask a
   await queues.enqueue('mailbox.sync', { connection: 'c' }, { key: 'later:c', delayMs: 300 });
   await thrice;
   expect(runs).toBeLessThanOrEqual(5);
+});
+
+test('R23 the key of a job that has ended, well or badly, is free again', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log });
+  const ran: string[] = [];
+  const fails = async ({ connection }: { connection: string }) => {
+    ran.push(connection);
+    if (connection === 'bad') throw new Error('on purpose');
+  };
+  await queues.work({ ...handlers, 'mailbox.sync': fails });
+  for (let round = 1; round <= 3; round += 1) {
+    for (const connection of ['good', 'bad']) await queues.enqueue('mailbox.sync', { connection });
+    while (ran.length < round * 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    // The job's own end, and with it the end of its key, follows the handler's.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(ran.sort()).toEqual(['bad', 'bad', 'bad', 'good', 'good', 'good']);
 });
 
 test('the sweeper keeps running after Redis has lost everything', async () => {

@@ -32,7 +32,7 @@ async function started(more: { ada?: Partial<WorldPerson>; bo?: Partial<WorldPer
   await showsExactly(story, twoMailboxes(more));
 }
 
-test('a User who comes later brings six months from every mailbox, and takes them away again', async () => {
+test('R7 a User who comes later brings six months from every mailbox, and takes them away again', async () => {
   await started();
   const added = user('new', 'acme', 'new@acme.example');
   await putUser(added);

@@ -108,6 +108,16 @@ test('internal mail names nobody and offers nothing', async () => {
   expect(view).toMatchObject({ message: { verdict: 'skipped', reason: 'internal-only', fix: null }, customers: [], unknownPeople: [] });
 });
 
+test('R22 paging fast: cards asked for at the same time each answer for their own mail', async () => {
+  const identity = await token(ADA);
+  const asked = ['first', 'stranger', 'inside', 'first', 'stranger', 'inside'].map((id) =>
+    open(id, id === 'first' ? 'Jo Lee <jo@acme.example>' : id === 'inside' ? BEN : 'Sam Poe <sam@acme.example>'),
+  );
+  const views = (await Promise.all(asked.map((request) => call('message', request, identity)))).map(({ body }) => body as MessageView);
+  const answers = ['synced', 'no-known-user', 'internal-only'];
+  expect(views.map(({ message: about }) => (about.verdict === 'skipped' ? about.reason : about.verdict))).toEqual([...answers, ...answers]);
+});
+
 test('somebody whose mailbox is not connected is told how; the customer is there all the same', async () => {
   const view = await message(open('first', 'Jo Lee <jo@acme.example>'), BEN);
   expect(view).toMatchObject({
