@@ -11,6 +11,7 @@ import type {
   ConnectionRecord,
   CustomerRecord,
   InteractionRecord,
+  ListingRecord,
   MessageRecord,
   OrganisationRecord,
   ProblemRecord,
@@ -167,6 +168,12 @@ const verdicts = new Schema(
   { ...options, _id: false },
 ).index({ connection: 1, reason: 1 });
 
+const listings = new Schema({ org: String, connection: String, pass: Date, ids: [String] }, options).index({
+  org: 1,
+  connection: 1,
+  ids: 1,
+});
+
 const messages = new Schema(
   {
     org: String,
@@ -292,6 +299,7 @@ export interface Models {
   connections: Model<Stored<ConnectionRecord>>;
   todo: Model<TodoRecord & { _id: string }>;
   verdicts: Model<VerdictRecord & { _id: string }>;
+  listings: Model<ListingRecord>;
   messages: Model<Stored<MessageRecord>>;
   /** `unsettled`: a message in it was edited, and neither it nor the figures have followed yet. */
   interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean }>;
@@ -312,6 +320,7 @@ const SCHEMAS = {
   connections,
   todo,
   verdicts,
+  listings,
   messages,
   interactions,
   problems,

@@ -5,6 +5,7 @@ import { makeChoices } from './choices';
 import { makeConnections } from './connections';
 import { makeDirectory } from './directory';
 import { makeInteractions } from './interactions';
+import { makeListings } from './listings';
 import { makeLists } from './lists';
 import { makeMessageLists } from './message-lists';
 import { makeMessages } from './messages';
@@ -25,6 +26,7 @@ export async function openStore(uri: string, databaseName?: string) {
     directory: makeDirectory(models),
     connections: makeConnections(models),
     todo: makeTodo(models),
+    listings: makeListings(models),
     messages,
     interactions,
     rollups: makeRollups(models, interactions),

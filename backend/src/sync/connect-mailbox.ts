@@ -83,6 +83,7 @@ export function makeConnectMailbox({
       await settle(org, changes, 'soon');
     }
     await store.todo.forget(connection);
+    await store.listings.forget(org, connection);
     await store.strangers.forgetMailbox(org, connection);
     await store.interactions.forgetMailbox(org, connection);
   }
