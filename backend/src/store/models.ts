@@ -52,7 +52,17 @@ const organisations = new Schema(
   .index({ otherDomains: 1 });
 
 const teamMembers = new Schema(
-  { org: String, email: String, name: String, secondaryEmails: [String], sendAs: [String], timeZone: String, sub: String, settings: Mixed },
+  {
+    org: String,
+    email: String,
+    name: String,
+    secondaryEmails: [String],
+    sendAs: [String],
+    timeZone: String,
+    sub: String,
+    settings: Mixed,
+    leftAt: Date,
+  },
   options,
 )
   .index({ org: 1, email: 1 }, { unique: true })

@@ -34,6 +34,8 @@ export interface TeamMemberRecord {
   /** Google's account id once the person has signed in: what identifies them from then on. */
   sub: string | null;
   settings: MemberSettings;
+  /** Null while they are on the team. Who left keeps their row: names, own addresses and what they shared are still looked up. */
+  leftAt: Date | null;
 }
 
 export interface LastInteraction {
