@@ -1,12 +1,13 @@
 /** Admin › Mailboxes as a page: every team member's mailbox, its state, and what it needs; and who left. */
 import type { ConnectionState } from '../../../core/connection-state';
 import type { ConnectionRecord, TeamMemberRecord } from '../../../store/records';
-import { Avatar } from '../components/avatar';
 import { Form } from '../components/form';
 import { Badge, Empty, PageHeader } from '../components/layout';
 import { Ago, Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
 import { STATE_WORDS } from '../settings/state-words';
+import { LeftMembers, Who } from './left-members';
+import { MAILBOXES, memberPath } from './mailbox-paths';
 
 export interface Mailbox {
   member: TeamMemberRecord;
@@ -14,9 +15,6 @@ export interface Mailbox {
   state: ConnectionState;
   problems: number;
 }
-
-export const MAILBOXES = '/admin/mailboxes';
-export const memberPath = (email: string, act: 'remove' | 'return'): string => `${MAILBOXES}/members/${encodeURIComponent(email)}/${act}`;
 
 const SHOWN = 60;
 
@@ -71,59 +69,8 @@ export function MailboxesPage({ mailboxes, left }: MailboxesInput) {
           </p>
         </div>
       )}
-      {left.length > 0 && <Left members={left} />}
+      {left.length > 0 && <LeftMembers members={left} />}
     </>
-  );
-}
-
-function Left({ members }: { members: readonly TeamMemberRecord[] }) {
-  return (
-    <section class="after-list">
-      <h2>Left the team</h2>
-      <p class="soft">Nothing of their mailboxes is read. What they shared stays as they shared it, unless it was deleted.</p>
-      <table class="table cards">
-        <caption class="unseen">Left the team</caption>
-        <thead>
-          <tr>
-            <th scope="col" class="wide-name">
-              Name
-            </th>
-            <th scope="col">Left</th>
-            <th scope="col" class="wide-remove">
-              <span class="unseen">Action</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.slice(0, SHOWN).map((member) => (
-            <tr key={member.email}>
-              <td>
-                <Who member={member} />
-              </td>
-              <td data-label="Left">{member.leftAt && <Ago at={member.leftAt} />}</td>
-              <td class="right">
-                <Form action={memberPath(member.email, 'return')}>
-                  <button class="button button-small" type="submit" aria-label={`Bring back ${member.name}`}>
-                    Bring back
-                  </button>
-                </Form>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function Who({ member }: { member: TeamMemberRecord }) {
-  return (
-    <span class="cell">
-      <Avatar name={member.name} round />
-      <span class="ellipsis" title={member.email}>
-        <strong class="subject">{member.name}</strong> <span class="faint">{member.email}</span>
-      </span>
-    </span>
   );
 }
 

@@ -4,7 +4,8 @@ import type { ConnectionState } from '../../../core/connection-state';
 import { route, type Route } from '../../route';
 import { stateOf } from '../settings/progress';
 import { pageFor } from '../view';
-import { MAILBOXES, MailboxesPage } from './mailboxes-page';
+import { MAILBOXES } from './mailbox-paths';
+import { MailboxesPage } from './mailboxes-page';
 
 /** What needs somebody first, then what is under way, then the rest. */
 const URGENCY: readonly ConnectionState['state'][] = [

@@ -7,7 +7,7 @@ import { leaveTeam } from '../../leave-team';
 import { Problem } from '../../problem';
 import { route, type Route, type RouteContext } from '../../route';
 import { pageFor } from '../view';
-import { MAILBOXES, memberPath } from './mailboxes-page';
+import { MAILBOXES, memberPath } from './mailbox-paths';
 import { RemovePage } from './remove-page';
 
 const params = z.object({ email: z.string().trim().toLowerCase().max(254) });

@@ -4,7 +4,7 @@ import { Form } from '../components/form';
 import { KeepOrDelete } from '../components/keep-or-delete';
 import { Note, PageHeader } from '../components/layout';
 import { clip, NAME } from '../format/clip';
-import { MAILBOXES, memberPath } from './mailboxes-page';
+import { MAILBOXES, memberPath } from './mailbox-paths';
 
 export interface RemoveInput {
   member: TeamMemberRecord;
