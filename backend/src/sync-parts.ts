@@ -17,6 +17,7 @@ import { makeConnectMailbox } from './sync/connect-mailbox';
 import { makeExplain } from './sync/explain';
 import { makeImportMailbox } from './sync/import-mailbox';
 import { makeIngest } from './sync/ingest-messages';
+import { makeMarkDeleted } from './sync/mark-deleted';
 import { makeOpenAttachment } from './sync/open-attachment';
 import { makeOpenGmail } from './sync/open-gmail';
 import { makePersonalData } from './sync/personal-data';
@@ -69,10 +70,11 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const openGmail = makeOpenGmail({ accessTokens, quota, tariff, clock: millis, baseUrl: deps.googleBaseUrl });
   const settle = makeSettle({ store, clock, enqueue });
   const ingest = makeIngest({ store, clock, settle });
+  const markDeleted = makeMarkDeleted({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const readOwnAddresses = makeReadOwnAddresses({ store, announce });
   const runSlice = makeRunSlice({ store, clock, openGmail, owner: randomUUID(), stopping, ...(random ? { random } : {}) });
-  const readTodo = makeReadTodo({ store, clock, ingest, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
+  const readTodo = makeReadTodo({ store, clock, ingest, markDeleted, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
   const useCases: UseCases = {
     ...makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, settle, warn: deps.warn, ...(pause ? { pause } : {}) }),
     ...makeChangeDirectory({ store, announce }),
@@ -89,7 +91,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       enqueue,
       runSlice,
       readTodo,
-      settle,
+      markDeleted,
       readOwnAddresses,
       pubsubTopic: deps.pubsubTopic,
       warn: deps.warn,

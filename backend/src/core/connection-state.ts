@@ -44,7 +44,7 @@ export interface ConnectionFacts {
     readonly usualPerDay?: number;
   } | null;
   readonly problems: number;
-  readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number };
+  readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number; readonly removed?: number };
   readonly paused: boolean;
 }
 
@@ -197,13 +197,18 @@ function behind(facts: ConnectionFacts, now: Date): ConnectionState | null {
 function upToDate(facts: ConnectionFacts, now: Date): ConnectionState {
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null || facts.watchExpiresAt <= now);
   const upTo = facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.';
-  const { missed, checkedAt } = facts.audit;
-  const check =
-    missed > 0 && checkedAt
-      ? ` The check of ${at(checkedAt)} found ${group(missed)} ${missed === 1 ? 'mail' : 'mails'} missing and added ${missed === 1 ? 'it' : 'them'}.`
-      : '';
   const problems =
     facts.problems > 0 ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read; see the list.` : '';
   const polling = lapsed ? ' Gmail’s notifications have lapsed; we look every few minutes instead.' : '';
-  return { state: 'up-to-date', text: `${upTo}${check}${problems}${polling}`, remedy: null };
+  return { state: 'up-to-date', text: `${upTo}${lastCheck(facts.audit)}${problems}${polling}`, remedy: null };
+}
+
+function lastCheck({ checkedAt, missed, removed = 0 }: ConnectionFacts['audit']): string {
+  const mails = (n: number) => `${group(n)} ${n === 1 ? 'mail' : 'mails'}`;
+  const them = (n: number) => (n === 1 ? 'it' : 'them');
+  const found = [
+    ...(missed > 0 ? [`${mails(missed)} missing and added ${them(missed)}`] : []),
+    ...(removed > 0 ? [`${mails(removed)} gone from Gmail and treated ${them(removed)} as deleted`] : []),
+  ];
+  return checkedAt && found.length > 0 ? ` The check of ${at(checkedAt)} found ${found.join(', and ')}.` : '';
 }

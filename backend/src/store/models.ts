@@ -11,6 +11,7 @@ import type {
   ConnectionRecord,
   CustomerRecord,
   InteractionRecord,
+  ListingRecord,
   MessageRecord,
   OrganisationRecord,
   ProblemRecord,
@@ -51,7 +52,17 @@ const organisations = new Schema(
   .index({ otherDomains: 1 });
 
 const teamMembers = new Schema(
-  { org: String, email: String, name: String, secondaryEmails: [String], sendAs: [String], timeZone: String, sub: String, settings: Mixed },
+  {
+    org: String,
+    email: String,
+    name: String,
+    secondaryEmails: [String],
+    sendAs: [String],
+    timeZone: String,
+    sub: String,
+    settings: Mixed,
+    leftAt: Date,
+  },
   options,
 )
   .index({ org: 1, email: 1 }, { unique: true })
@@ -166,6 +177,12 @@ const verdicts = new Schema(
   { _id: String, org: String, connection: String, gmailId: String, threadId: String, reason: String, at: Date },
   { ...options, _id: false },
 ).index({ connection: 1, reason: 1 });
+
+const listings = new Schema({ org: String, connection: String, pass: Date, ids: [String] }, options).index({
+  org: 1,
+  connection: 1,
+  ids: 1,
+});
 
 const messages = new Schema(
   {
@@ -292,6 +309,7 @@ export interface Models {
   connections: Model<Stored<ConnectionRecord>>;
   todo: Model<TodoRecord & { _id: string }>;
   verdicts: Model<VerdictRecord & { _id: string }>;
+  listings: Model<ListingRecord>;
   messages: Model<Stored<MessageRecord>>;
   /** `unsettled`: a message in it was edited, and neither it nor the figures have followed yet. */
   interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean }>;
@@ -312,6 +330,7 @@ const SCHEMAS = {
   connections,
   todo,
   verdicts,
+  listings,
   messages,
   interactions,
   problems,

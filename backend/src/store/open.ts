@@ -5,6 +5,7 @@ import { makeChoices } from './choices';
 import { makeConnections } from './connections';
 import { makeDirectory } from './directory';
 import { makeInteractions } from './interactions';
+import { makeListings } from './listings';
 import { makeLists } from './lists';
 import { makeMessageLists } from './message-lists';
 import { makeMessages } from './messages';
@@ -29,6 +30,7 @@ export function storeOver({ connection, models }: Connected) {
     directory: makeDirectory(models),
     connections: makeConnections(models),
     todo: makeTodo(models),
+    listings: makeListings(models),
     messages,
     interactions,
     rollups: makeRollups(models, interactions),

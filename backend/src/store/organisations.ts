@@ -68,6 +68,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return row ? withoutId(row) : null;
     },
 
+    /** Those who left as well: most of what asks for members asks about mail of the past. */
     async members(org: string): Promise<TeamMemberRecord[]> {
       return (await teamMembers.find({ org }).sort({ email: 1 }).limit(5_000).lean()).map((row) => withoutId(row) as TeamMemberRecord);
     },
@@ -84,12 +85,31 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
         teamMembers
           .findOneAndUpdate(
             { org, email: email.toLowerCase() },
-            { $set: patch, $setOnInsert: { ...onInsert, sendAs: [], sub: null, settings: DEFAULT_SETTINGS } },
+            { $set: patch, $setOnInsert: { ...onInsert, sendAs: [], sub: null, settings: DEFAULT_SETTINGS, leftAt: null } },
             { upsert: true, returnDocument: 'after' },
           )
           .lean(),
       );
       return withoutId(row as { _id: unknown }) as unknown as TeamMemberRecord;
+    },
+
+    /** The first time counts. */
+    async leave(org: string, email: string, at: Date): Promise<void> {
+      await teamMembers.updateOne({ org, email, leftAt: null }, { $set: { leftAt: at } });
+    },
+
+    async comeBack(org: string, email: string): Promise<void> {
+      await teamMembers.updateOne({ org, email: email.toLowerCase() }, { $set: { leftAt: null } });
+    },
+
+    /** False, and nothing changes, when nobody else is an admin: asked and done in one step, so that two admins can't remove each other. */
+    async endAdmin(org: string, email: string): Promise<boolean> {
+      const spelt = (await organisations.findOne({ _id: objectId(org) } as never, { admins: 1 }).lean())?.admins ?? [];
+      const theirs = spelt.filter((admin) => admin.toLowerCase() === email);
+      const { matchedCount } = await organisations.updateOne({ _id: objectId(org), admins: { $elemMatch: { $nin: theirs } } } as never, {
+        $pull: { admins: { $in: theirs } },
+      });
+      return matchedCount === 1;
     },
 
     /** Binds the Google account on first sign-in; false when the address is already bound to another account. */

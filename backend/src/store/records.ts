@@ -34,6 +34,8 @@ export interface TeamMemberRecord {
   /** Google's account id once the person has signed in: what identifies them from then on. */
   sub: string | null;
   settings: MemberSettings;
+  /** Null while they are on the team. Who left keeps their row: names, own addresses and what they shared are still looked up. */
+  leftAt: Date | null;
 }
 
 export interface LastInteraction {
@@ -119,9 +121,16 @@ export interface AuditRecord {
   pageToken: string | null;
   /** Found missing in the pass that runs now. */
   missing: number;
+  /** How far what is stored has been compared with what that pass listed; null while it still lists. */
+  comparedTo?: Date | null;
+  /** Found gone from Gmail in the pass that runs now. */
+  removing?: number;
   checkedAt: Date | null;
   dueAt: Date;
+  /** Of the last pass: found missing here, found gone from Gmail. */
   missed: number;
+  removed?: number;
+  /** Of all passes. */
   repaired: number;
 }
 
@@ -169,8 +178,8 @@ export interface ConnectionRecord {
   paused: boolean;
 }
 
-/** live before import before audit. */
-export const LANES = { live: 0, import: 1, audit: 2 } as const;
+/** live before import before audit; recheck: what is stored and was not listed, to be asked for by its id. */
+export const LANES = { live: 0, import: 1, audit: 2, recheck: 3 } as const;
 export type Lane = (typeof LANES)[keyof typeof LANES];
 
 /** One message that Google told us about and that has not been judged yet. Removed in the same step that records its verdict. */
@@ -196,6 +205,15 @@ export interface VerdictRecord {
   threadId: string;
   reason: SkipReason | 'gone' | 'problem';
   at: Date;
+}
+
+/** What one page of a full listing named. */
+export interface ListingRecord {
+  org: Id;
+  connection: Id;
+  /** When the pass of the audit began. */
+  pass: Date;
+  ids: string[];
 }
 
 /** The same mail as one mailbox holds it. */

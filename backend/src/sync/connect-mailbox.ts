@@ -83,6 +83,7 @@ export function makeConnectMailbox({
       await settle(org, changes, 'soon');
     }
     await store.todo.forget(connection);
+    await store.listings.forget(org, connection);
     await store.strangers.forgetMailbox(org, connection);
     await store.interactions.forgetMailbox(org, connection);
   }
@@ -94,6 +95,21 @@ export function makeConnectMailbox({
     if (!organisation || !member) return;
     const terms = await searchTermsFor(store, organisation, member);
     await store.connections.wantSearch(org, terms, sixMonthsBefore(clock.now()), { member: email, reconsider: true });
+  }
+
+  async function disconnectMailbox(org: string, id: string, data: 'keep' | 'delete', actor: string): Promise<boolean> {
+    const connection = await own(org, id);
+    if (!connection) return false;
+    const { refreshToken, member, app, watch } = connection;
+    if (refreshToken) await leaveGoogle(id, refreshToken, tokenContext(org, member, app, 'refresh'), watch !== null);
+    await store.connections.disconnect(id, clock.now());
+    if (data === 'delete') {
+      await untilLeft(id);
+      await deleteData(org, id);
+      await store.connections.reset(id, clock.now());
+    }
+    await log(org, actor, 'connection.disconnect', `connection:${id}`, { data });
+    return true;
   }
 
   return {
@@ -114,6 +130,11 @@ export function makeConnectMailbox({
         { sub, grantedScopes, refreshToken: sealedRefresh, accessToken: sealedAccess },
         clock.now(),
       );
+      // Stored first, asked then: whoever removes them either finds this consent, or has written down that they left.
+      if ((await store.organisations.member(org, member))?.leftAt) {
+        await disconnectMailbox(org, connection.id, 'keep', actor);
+        return 'left';
+      }
       if (unticked) {
         await store.connections.setProblem(connection.id, { kind: 'scope-missing', since: clock.now(), detail: '', until: null });
         return 'scope-missing';
@@ -126,20 +147,7 @@ export function makeConnectMailbox({
       return connection;
     },
 
-    async disconnectMailbox(org, id, data, actor) {
-      const connection = await own(org, id);
-      if (!connection) return false;
-      const { refreshToken, member, app, watch } = connection;
-      if (refreshToken) await leaveGoogle(id, refreshToken, tokenContext(org, member, app, 'refresh'), watch !== null);
-      await store.connections.disconnect(id, clock.now());
-      if (data === 'delete') {
-        await untilLeft(id);
-        await deleteData(org, id);
-        await store.connections.reset(id, clock.now());
-      }
-      await log(org, actor, 'connection.disconnect', `connection:${id}`, { data });
-      return true;
-    },
+    disconnectMailbox,
 
     async requestSync(org, id) {
       if (!(await own(org, id)) || (await store.connections.want(id)) === null) return false;

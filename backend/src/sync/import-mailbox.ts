@@ -1,14 +1,12 @@
 /**
  * The import of one mailbox, in slices: search for the addresses still on the list, read what was found (newest first), and when
- * that is done let the audit list the whole mailbox and compare: what search did not return is read too, and counted when it
- * should have been there. Live mail never waits for any of this: it has its own queue and its own share of the quota.
+ * that is done let the audit look at the whole mailbox. Live mail never waits for any of this: it has its own queue and its own
+ * share of the quota.
  */
-import { sixMonthsBefore } from '../core/search-plan';
 import type { SkipReason } from '../core/types';
-import { GoogleError } from '../google/errors';
-import type { ListPage } from '../google/gmail';
 import type { Store } from '../store/open';
-import { LANES, type AuditRecord, type ConnectionRecord, type ImportProgress } from '../store/records';
+import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
+import { makeAuditWork } from './audit-mailbox';
 import { addProgress, freshImport } from './import-progress';
 import type { Clock, Enqueue } from './ports';
 import type { ReadOwnAddresses } from './read-own-addresses';
@@ -16,9 +14,6 @@ import type { ReadTodo } from './read-todo';
 import { makeSearchMailbox } from './search-mailbox';
 import type { Outcome, RunSlice, Slice } from './slice';
 
-/** The pass is over when this stands where Gmail's page token was. */
-const LISTED = 'listed';
-const AUDIT_EVERY_MS = 24 * 3_600_000;
 /** So long an import only searches, so that what is read first is the newest of (nearly) all. */
 const SEARCH_FIRST_MS = 2_000;
 /** Messages read between searches after that. */
@@ -40,6 +35,7 @@ export interface ImportMailboxParts {
 
 export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, readOwnAddresses, auditDelayMs }: ImportMailboxParts) {
   const searchMailbox = makeSearchMailbox({ store, clock });
+  const auditWork = makeAuditWork({ store, clock, readTodo, readOwnAddresses });
 
   async function importWork(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;
@@ -93,70 +89,6 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, r
     });
   }
 
-  async function auditWork(slice: Slice): Promise<Outcome> {
-    const { connection, organisation } = slice.context;
-    let { audit } = connection;
-    const now = clock.now();
-    if (audit.startedAt === null && audit.dueAt > now) return { kind: 'done' };
-    if (audit.startedAt === null) {
-      audit = { ...audit, startedAt: now, pageToken: null, missing: 0 };
-      // Mail that could not be read gets another chance with every pass.
-      await store.todo.reconsider(organisation.id, connection.id, ['problem'], LANES.audit);
-      await readOwnAddresses(slice, false);
-      await slice.checkpoint({ audit });
-    }
-    while (slice.mayGoOn()) {
-      const read = await readTodo(slice, LANES.audit);
-      if (read !== null) {
-        audit = { ...audit, missing: audit.missing + read.synced };
-        await slice.checkpoint({ audit });
-      } else if (audit.pageToken === LISTED) {
-        await slice.checkpoint({
-          audit: {
-            ...audit,
-            startedAt: null,
-            pageToken: null,
-            checkedAt: audit.startedAt,
-            missing: 0,
-            missed: audit.missing,
-            repaired: audit.repaired + audit.missing,
-            dueAt: new Date(clock.now().getTime() + AUDIT_EVERY_MS),
-          },
-        });
-        return { kind: 'done' };
-      } else {
-        const page = await listAudited(slice, audit);
-        if (page === null) {
-          audit = { ...audit, pageToken: null };
-          await slice.checkpoint({ audit });
-          continue;
-        }
-        await store.todo.add(
-          organisation.id,
-          connection.id,
-          await store.todo.unknown(organisation.id, connection.id, page.ids),
-          LANES.audit,
-        );
-        audit = { ...audit, pageToken: page.nextPageToken ?? LISTED };
-        await slice.checkpoint({ audit });
-      }
-    }
-    return { kind: 'more' };
-  }
-
-  /** One page of the whole mailbox as it was when the pass began; what arrives later is live mail's. Null: the page token has expired. */
-  async function listAudited({ gmail }: Slice, { startedAt, pageToken }: AuditRecord): Promise<ListPage | null> {
-    const began = startedAt ?? clock.now();
-    // The same words for every page of the pass: a page token belongs to its query.
-    const q = `after:${seconds(sixMonthsBefore(began)) - 60} before:${seconds(began)}`;
-    try {
-      return await gmail.list({ q, ...(pageToken ? { pageToken } : {}) });
-    } catch (error) {
-      if (error instanceof GoogleError && error.kind === 'resync' && pageToken) return null;
-      throw error;
-    }
-  }
-
   return async function importMailbox(connectionId: string): Promise<Outcome> {
     const imported = await runSlice(connectionId, 'import', importWork);
     if (imported.kind !== 'done') return imported;
@@ -171,7 +103,5 @@ export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, r
 /** Something to search for, or skipped mail to look at again, that no import has taken up yet. */
 export const hasNewWork = (connection: ConnectionRecord): boolean =>
   connection.searchTerms.length > 0 || connection.reconsiderSeq > connection.reconsideredSeq;
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
 
 export type ImportMailbox = ReturnType<typeof makeImportMailbox>;

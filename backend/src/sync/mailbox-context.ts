@@ -24,13 +24,14 @@ export const rulesOf = (organisation: OrganisationRecord): OrganisationRules => 
   onDelete: organisation.onDelete,
 });
 
+/** `members`: those who left, too. Their addresses stay the team's, or stored mail would change its direction. */
 export function teamTest(organisation: OrganisationRecord, members: readonly TeamMemberRecord[]): (address: string) => boolean {
   const domains = new Set([organisation.domain, ...organisation.otherDomains]);
   const own = new Set(members.flatMap((member) => [...ownAddresses(member)]));
   return (address) => own.has(address) || domains.has(domainOf(address));
 }
 
-/** Null when the organisation or the member has gone: then there is nothing to sync for. */
+/** Null when the organisation has gone or the member has left: then there is nothing to sync for. */
 export async function loadMailboxContext(store: Store, connection: ConnectionRecord, now: Date): Promise<MailboxContext | null> {
   const [organisation, members, kept] = await Promise.all([
     store.organisations.get(connection.org),
@@ -38,7 +39,7 @@ export async function loadMailboxContext(store: Store, connection: ConnectionRec
     store.choices.privateOf(connection.org, connection.member),
   ]);
   const member = members.find(({ email }) => email === connection.member);
-  if (!organisation || !member) return null;
+  if (!organisation || !member || member.leftAt) return null;
   return {
     organisation,
     member,

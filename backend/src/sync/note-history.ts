@@ -2,17 +2,17 @@
 import type { HistoryChange } from '../google/gmail-history';
 import type { Store } from '../store/open';
 import { LANES } from '../store/records';
+import type { MarkDeleted } from './mark-deleted';
 import type { Clock } from './ports';
-import type { Settle } from './settle-conversations';
 import type { Slice } from './slice';
 
 export interface NoteHistoryParts {
   store: Store;
   clock: Clock;
-  settle: Settle;
+  markDeleted: MarkDeleted;
 }
 
-export function makeNoteHistory({ store, clock, settle }: NoteHistoryParts) {
+export function makeNoteHistory({ store, clock, markDeleted }: NoteHistoryParts) {
   async function noteHistory(slice: Slice, changes: readonly HistoryChange[]): Promise<void> {
     const { organisation, connection } = slice.context;
     const toRead = new Map<string, HistoryChange>();
@@ -30,29 +30,14 @@ export function makeNoteHistory({ store, clock, settle }: NoteHistoryParts) {
     const unknown = new Set((await store.todo.unknown(organisation.id, connection.id, [...toRead.values()])).map(({ id }) => id));
     const wanted = [...toRead.values()].filter((change) => unknown.has(change.id) || matters(change, slice));
     await store.todo.add(organisation.id, connection.id, wanted, LANES.live);
-    if (deleted.size > 0) await markDeleted(slice, [...deleted.values()]);
+    if (deleted.size > 0) await bury(slice, [...deleted.values()]);
   }
 
-  /** A tombstone: what the team already shared stays, marked, unless the organisation wants it gone; the rest needs no judging. */
-  async function markDeleted(slice: Slice, gone: readonly HistoryChange[]): Promise<void> {
+  /** What the team never saw needs no judging any more. */
+  async function bury(slice: Slice, gone: readonly HistoryChange[]): Promise<void> {
     const { organisation, connection } = slice.context;
-    const ids = new Set(gone.map(({ id }) => id));
-    const held = await store.messages.byPlaces(organisation.id, connection.id, [...ids]);
-    const changes = await Promise.all(
-      held.map((message) =>
-        store.messages.editCopies(
-          message.id,
-          (copies) =>
-            copies.flatMap((copy) => {
-              if (copy.connection !== connection.id || !ids.has(copy.gmailId)) return [copy];
-              return organisation.onDelete === 'remove' ? [] : [{ ...copy, removedAt: copy.removedAt ?? clock.now() }];
-            }),
-          slice.context.isInternal,
-        ),
-      ),
-    );
-    await settle(organisation.id, changes, 'now');
-    const stored = new Set(held.flatMap(({ copies }) => copies.map(({ gmailId }) => gmailId)));
+    const ids = gone.map(({ id }) => id);
+    const stored = await markDeleted(slice.context, ids);
     await store.todo.judge(
       gone
         .filter(({ id }) => !stored.has(id))
@@ -65,7 +50,7 @@ export function makeNoteHistory({ store, clock, settle }: NoteHistoryParts) {
           at: clock.now(),
         })),
     );
-    await store.todo.finish(connection.id, [...ids]);
+    await store.todo.finish(connection.id, ids);
   }
 
   return noteHistory;

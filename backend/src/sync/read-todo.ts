@@ -10,6 +10,7 @@ import type { Tariff } from '../google/tariffs';
 import type { Store } from '../store/open';
 import { LANES, type Lane, type TodoRecord } from '../store/records';
 import type { Ingest, IngestResult, Judged } from './ingest-messages';
+import type { MarkDeleted } from './mark-deleted';
 import type { Clock } from './ports';
 import { isServerTrouble, readAll } from './read-all';
 import { readNewLabels } from './read-labels';
@@ -32,6 +33,7 @@ export interface ReadTodoParts {
   store: Store;
   clock: Clock;
   ingest: Ingest;
+  markDeleted: MarkDeleted;
   tariff: Tariff;
   onLag?: (ms: number) => void;
 }
@@ -42,7 +44,7 @@ interface Read {
   body: MessageBody | null;
 }
 
-export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoParts) {
+export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag }: ReadTodoParts) {
   /** One batch of the lane; null when the lane is empty. */
   return async function readTodo(slice: Slice, lane: Lane): Promise<ReadResult | null> {
     const connection = slice.context.connection.id;
@@ -61,6 +63,8 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
     const read = lane === LANES.import ? await readWhole(slice, alive) : await readHeadsFirst(slice, alive);
     const { held, free } = await holdBack(slice, read.read);
     const result = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
+    // Neither listed nor there when asked for by its id. In other lanes a 404 alone says too little: a tombstone or the audit follows.
+    if (lane === LANES.recheck) await markDeleted(slice.context, read.gone);
     if (lane === LANES.live) free.filter(({ body }) => body !== null).forEach(({ head }) => onLag?.(clock.now().getTime() - head.at));
     const finished = [...free.map(({ row }) => row.gmailId), ...read.gone];
     await store.todo.finish(connection, finished);
@@ -127,7 +131,7 @@ export function makeReadTodo({ store, clock, ingest, tariff, onLag }: ReadTodoPa
     return { ...outcome, read: [...outcome.read, ...extra] };
   }
 
-  /** Live mail and audit: headers first; the text of a mail that involves no customer is never downloaded. */
+  /** All others: headers first; the text of a mail that involves no customer is never downloaded. */
   async function readHeadsFirst(slice: Slice, rows: readonly TodoRecord[]) {
     const heads = await readAll(
       slice,

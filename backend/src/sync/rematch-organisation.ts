@@ -195,7 +195,7 @@ function rejudgeCopy(
   drop: (reason: SkipReason) => void,
 ): MessageCopy[] {
   const context = contexts.byMember.get(copy.member);
-  // A member who left: what they shared stays as it was.
+  // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
   if (!context) return [copy];
   // Trash and spam were decided when the labels changed: what the team shared stays, marked.
   const head = { ...headOf(message, copy), labels: copy.labels.filter((label) => label !== 'TRASH' && label !== 'SPAM') };

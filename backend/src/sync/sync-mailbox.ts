@@ -7,11 +7,11 @@ import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
-import type { Settle } from './settle-conversations';
 import { searchTermsFor } from './mailbox-context';
 import { hasNewWork } from './import-mailbox';
 import { freshImport } from './import-progress';
 import { makeKeepWatch } from './keep-watch';
+import type { MarkDeleted } from './mark-deleted';
 import { makeNoteHistory } from './note-history';
 import type { Clock, Enqueue } from './ports';
 import { readLabels } from './read-labels';
@@ -34,7 +34,7 @@ export interface SyncMailboxParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
   readTodo: ReadTodo;
-  settle: Settle;
+  markDeleted: MarkDeleted;
   readOwnAddresses: ReadOwnAddresses;
   /** Null: no topic configured; polling alone. */
   pubsubTopic: string | null;
@@ -47,13 +47,13 @@ export function makeSyncMailbox({
   enqueue,
   runSlice,
   readTodo,
-  settle,
+  markDeleted,
   readOwnAddresses,
   pubsubTopic,
   warn,
 }: SyncMailboxParts) {
   const keepWatch = makeKeepWatch({ clock, pubsubTopic, warn });
-  const noteHistory = makeNoteHistory({ store, clock, settle });
+  const noteHistory = makeNoteHistory({ store, clock, markDeleted });
 
   async function work(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;

@@ -64,8 +64,11 @@ export type OpenedAttachment =
 export interface UseCases {
   /** `key`: the message's Message-ID without < >. `member`: who opens it, from their own mailbox. */
   openAttachment(org: string, member: string, key: string, partId: string): Promise<OpenedAttachment>;
-  /** Stores the consent and starts the import. 'no-refresh-token': Google gave none and we have none; ask with prompt=consent. */
-  connectMailbox(consent: Consent): Promise<ConnectionRecord | 'no-refresh-token' | 'scope-missing'>;
+  /**
+   * Stores the consent and starts the import. 'no-refresh-token': Google gave none and we have none; ask with prompt=consent.
+   * 'left': the person is not on the team any more, the consent was given back.
+   */
+  connectMailbox(consent: Consent): Promise<ConnectionRecord | 'no-refresh-token' | 'scope-missing' | 'left'>;
   disconnectMailbox(org: string, connection: string, data: 'keep' | 'delete', actor: string): Promise<boolean>;
   /** "Sync now". False: no such connection, or not connected. */
   requestSync(org: string, connection: string): Promise<boolean>;

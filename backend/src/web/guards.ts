@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { domainOf } from '../core/addresses';
 import type { OrganisationRecord, TeamMemberRecord } from '../store/records';
+import { isAdmin } from './admins';
 import { Problem } from './problem';
 import type { Caller, Guard } from './route';
 import { personOf, signOut } from './session';
@@ -16,9 +17,12 @@ type GuardFunction = (req: Request, parts: WebParts) => Promise<Caller | null>;
 const callerOf = (organisation: OrganisationRecord, member: TeamMemberRecord): Caller => ({
   organisation,
   member,
-  isAdmin: organisation.admins.some((admin) => admin.toLowerCase() === member.email),
+  isAdmin: isAdmin(organisation, member.email),
   actor: member.email,
 });
+
+const noLongerHere = ({ name }: OrganisationRecord): string =>
+  `You are no longer on the team of ${name}, so your mailbox is not read any more. If that is a mistake, your Startdeliver admin can bring you back.`;
 
 /** `Authorization: Bearer …`; null for anything else. */
 export function bearerOf(req: Request): string | null {
@@ -47,7 +51,7 @@ async function signedIn(req: Request, parts: WebParts): Promise<Caller | null> {
     parts.store.organisations.get(person.org),
     parts.store.organisations.member(person.org, person.email),
   ]);
-  if (organisation && member) return callerOf(organisation, member);
+  if (organisation && member && !member.leftAt) return callerOf(organisation, member);
   await signOut(req); // somebody who left the organisation
   return null;
 }
@@ -83,6 +87,7 @@ const addonGuard: GuardFunction = async (req, { identity, settings, store, log }
     throw new Problem(403, 'Your company is not set up in Startdeliver yet.', { code: 'organisation-unknown' });
   }
   const member = await memberFor(store, organisation, person);
+  if (member?.leftAt) throw new Problem(403, noLongerHere(organisation), { code: 'not-a-member' });
   if (!member)
     throw new Problem(403, `You are not a team member at ${organisation.name} yet. Sign in to the console once.`, { code: 'not-a-member' });
   return callerOf(organisation, member);
@@ -97,7 +102,7 @@ const metricsGuard: GuardFunction = async (req, { settings }) => {
   return null;
 };
 
-/** The team member a Google account is: by account id, or by verified address while no account is bound. Null for nobody. */
+/** The team member a Google account is, or was: by account id, or by verified address while no account is bound. Null for nobody. */
 export async function memberFor(
   store: WebParts['store'],
   organisation: OrganisationRecord,
@@ -107,6 +112,7 @@ export async function memberFor(
   if (known) return known.org === organisation.id ? known : null;
   const home = await store.organisations.byDomain(domainOf(email));
   const member = home?.id === organisation.id ? await store.organisations.member(organisation.id, email) : null;
+  if (member?.leftAt) return member;
   return member && (await store.organisations.bindSub(organisation.id, member.email, sub)) ? member : null;
 }
 

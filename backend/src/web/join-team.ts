@@ -1,4 +1,4 @@
-/** How a person becomes a team member, or what is known of one changes: by first sign-in, or by the API. */
+/** How a person becomes a team member, comes back, or what is known of one changes: by first sign-in, the API, or an admin's click. */
 import type { MemberPatch } from '../store/organisations';
 import type { OrganisationRecord, TeamMemberRecord } from '../store/records';
 import type { WebParts } from './web-parts';
@@ -14,7 +14,8 @@ export async function joinTeam(
   const { id: org, visibilityDefault } = organisation;
   const before = await store.organisations.member(org, email);
   const member = await store.organisations.putMember(org, email, patch);
-  const action = before ? 'member.change' : 'member.join';
+  if (before?.leftAt) await store.organisations.comeBack(org, email);
+  const action = before?.leftAt ? 'member.return' : before ? 'member.change' : 'member.join';
   await store.auditLog.append(org, { actor, action, target: `member:${member.email}`, details: {} }, clock.now());
   if (!before) {
     if (member.settings.visibility === visibilityDefault) return member;

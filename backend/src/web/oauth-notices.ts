@@ -98,6 +98,16 @@ export const unverified: Notice = {
   action: TRY_SIGN_IN,
 };
 
+export const noLongerHere = (organisation: string): Notice => ({
+  status: 403,
+  title: `You are no longer on the team of ${organisation}`,
+  text: [
+    'An admin removed you in Startdeliver. Your mailbox is not read any more, and our access to it was given back to Google.',
+    'If that is a mistake, ask your Startdeliver admin to bring you back; then sign in again.',
+  ],
+  action: { href: '/auth/google?choose=true', label: 'Use another account' },
+});
+
 export const otherAccountBound = (email: string): Notice => ({
   status: 403,
   title: 'This address belongs to another Google account',

@@ -11,6 +11,7 @@ import { noticeReply, type Notice } from './notice';
 import {
   blockedByAdmin,
   expired,
+  noLongerHere,
   noRefreshToken,
   otherAccountBound,
   otherAccountChosen,
@@ -102,6 +103,7 @@ async function finishSignIn(context: Asked & { query: Returned }): Promise<Reply
   if (!organisation) return noticeReply(outsider(identity.email));
   const member = await memberOf(context, organisation, identity);
   if (!member) return noticeReply(otherAccountBound(identity.email));
+  if (member.leftAt) return noticeReply(noLongerHere(organisation.name));
   await signIn(req, { org: organisation.id, email: member.email }, parts.clock.now());
   await parts.store.auditLog.append(
     organisation.id,
@@ -111,7 +113,7 @@ async function finishSignIn(context: Asked & { query: Returned }): Promise<Reply
   return { redirect: back.journey.returnTo };
 }
 
-/** By account id; the first time by address, and who is new at the company's domain becomes a team member. Null: the address is another account's. */
+/** By account id; the first time by address, and who is new at the company's domain becomes a team member. Who left is known, and stays out. Null: the address is another account's. */
 async function memberOf(
   { parts }: Asked,
   organisation: OrganisationRecord,
@@ -129,6 +131,7 @@ async function memberOf(
       { name: identity.name || identity.email, timeZone: organisation.timeZone },
       identity.email,
     ));
+  if (member.leftAt) return member;
   return (await organisations.bindSub(organisation.id, member.email, identity.sub)) ? member : null;
 }
 
@@ -164,6 +167,7 @@ async function finishConnect(context: Asked & { query: Returned }): Promise<Repl
     expiresAt: new Date(grant.expiresAt),
     actor: caller.actor,
   });
+  if (connected === 'left') return noticeReply(noLongerHere(organisation.name));
   if (connected === 'scope-missing') return noticeReply(scopeMissing);
   if (connected === 'no-refresh-token') return journey.consent ? noticeReply(noRefreshToken) : startConnect(context, true);
   return { redirect: journey.returnTo, message: 'Gmail is connected. The import has started, newest mail first.' };

@@ -89,6 +89,7 @@ describeLook('the console as people see it', () => {
     '/team',
     '/admin/install',
     '/admin/mailboxes',
+    '/admin/mailboxes/members/bo@northwind.example/remove',
     '/admin/rules',
     '/admin/keys',
     '/admin/audit',

@@ -61,6 +61,8 @@ const PAGES = [
   '/settings/gmail',
   '/admin/install',
   '/admin/mailboxes',
+  '/admin/mailboxes/members/bo@northwind.example/remove',
+  '/admin/mailboxes/members/ada@northwind.example/remove',
   '/admin/rules',
   '/admin/keys',
   '/admin/audit?check=1',

@@ -15,7 +15,7 @@ export interface ConnectionAnswer {
   stateText: string;
   completeUpTo: string | null;
   import: { found: number; done: number; synced: number; skipped: Record<string, number> } | null;
-  audit: { checkedAt: string | null; missed: number; repaired: number };
+  audit: { checkedAt: string | null; missed: number; repaired: number; removed: number };
   problems: number;
 }
 

@@ -30,7 +30,12 @@ const connection = z.strictObject({
       etaSeconds: z.int().nullable().describe('0 when finished, null while it is too early to tell'),
     })
     .nullable(),
-  audit: z.strictObject({ checkedAt: time.nullable(), missed: z.int(), repaired: z.int() }),
+  audit: z.strictObject({
+    checkedAt: time.nullable(),
+    missed: z.int().describe('Found missing here by the last check, and added'),
+    repaired: z.int().describe('The same, of all checks'),
+    removed: z.int().describe('Found gone from Gmail by the last check, and treated as deleted'),
+  }),
   quota: z.strictObject({ unitsLastMinute: z.int(), unitsTotal: z.int() }),
   problems: z.int().describe('Mails that could not be read'),
 });
@@ -64,7 +69,12 @@ async function connectionJson(
       finishedAt: timeOf(progress.finishedAt),
       etaSeconds: progress.finishedAt ? 0 : etaSeconds(progress, now),
     },
-    audit: { checkedAt: timeOf(record.audit.checkedAt), missed: record.audit.missed, repaired: record.audit.repaired },
+    audit: {
+      checkedAt: timeOf(record.audit.checkedAt),
+      missed: record.audit.missed,
+      repaired: record.audit.repaired,
+      removed: record.audit.removed ?? 0,
+    },
     quota: { unitsLastMinute, unitsTotal: record.unitsTotal },
     problems,
   };

@@ -57,10 +57,13 @@ export const dashboardRoutes: Route[] = [
     handle: async ({ parts, caller, query }) => {
       const org = caller.organisation.id;
       const span = spanOf(query.days, parts.clock.now());
-      const members = (await parts.store.organisations.members(org)).map(({ email }) => email);
-      const counts = await parts.store.messageLists.countsPerDay(org, members, span.from, span.to);
+      const members = await parts.store.organisations.members(org);
+      const emails = members.map(({ email }) => email);
+      const counts = await parts.store.messageLists.countsPerDay(org, emails, span.from, span.to);
       const byMember = grouped(counts, ({ member }) => member);
-      const data = members.map((teamMember) => {
+      // Who left has a line while there is something to count in it.
+      const shown = members.filter(({ email, leftAt }) => !leftAt || byMember.has(email));
+      const data = shown.map(({ email: teamMember }) => {
         const own = byMember.get(teamMember) ?? [];
         const days = [...grouped(own, ({ day }) => day)].sort(([a], [b]) => (a < b ? -1 : 1));
         return {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { domainOf } from '../../core/addresses';
 import { DEFAULT_SETTINGS, type MemberSettings } from '../../core/types';
 import type { OrganisationRecord, TeamMemberRecord } from '../../store/records';
+import { isAdmin } from '../admins';
 import { emailAddress, listOf, text, timeZone } from '../inputs';
 import { joinTeam } from '../join-team';
+import { leaveTeam } from '../leave-team';
 import { badRequest, notFound } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { mergedFilters, sent, settings, settingsPatch } from './settings-schema';
@@ -27,7 +29,7 @@ const memberJson = (organisation: OrganisationRecord, record: TeamMemberRecord):
   secondaryEmails: record.secondaryEmails,
   sendAs: record.sendAs,
   timeZone: record.timeZone,
-  admin: organisation.admins.some((admin) => admin.toLowerCase() === record.email),
+  admin: isAdmin(organisation, record.email),
   signedIn: record.sub !== null,
 });
 
@@ -36,7 +38,7 @@ const settingsJson = (record: TeamMemberRecord) => ({ ...DEFAULT_SETTINGS, ...re
 
 async function known({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, email: string): Promise<TeamMemberRecord> {
   const record = await parts.store.organisations.member(caller.organisation.id, email);
-  if (!record) throw notFound('team member');
+  if (!record || record.leftAt) throw notFound('team member');
   return record;
 }
 
@@ -52,14 +54,15 @@ export const teamMemberRoutes: Route[] = [
     answer: pageOf(member),
     handle: async ({ parts, caller }) => {
       const members = await parts.store.organisations.members(caller.organisation.id);
-      return { json: { data: members.map((one) => memberJson(caller.organisation, one)), nextCursor: null } };
+      const current = members.filter(({ leftAt }) => !leftAt);
+      return { json: { data: current.map((one) => memberJson(caller.organisation, one)), nextCursor: null } };
     },
   }),
   route({
     method: 'PUT',
     path: '/api/v1/team-members/:email',
     guard: 'api-key',
-    summary: 'Make or change a team member; the address is at one of the organisation’s domains',
+    summary: 'Make or change a team member, or bring back one who left; the address is at one of the organisation’s domains',
     params,
     body: z.strictObject({
       email: emailAddress.optional(),
@@ -77,6 +80,20 @@ export const teamMemberRoutes: Route[] = [
       }
       const record = await joinTeam(parts, caller.organisation, email, sent(patch), caller.actor);
       return { json: memberJson(caller.organisation, record) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/team-members/:email',
+    guard: 'api-key',
+    summary: 'Take somebody off the team and disconnect them; data=keep leaves what they shared, data=delete removes it. PUT is the undo',
+    params,
+    query: z.strictObject({ data: z.enum(['keep', 'delete']).default('keep') }),
+    handle: async ({ parts, caller, params: { email }, query: { data } }) => {
+      const record = await parts.store.organisations.member(caller.organisation.id, email);
+      if (!record) throw notFound('team member');
+      await leaveTeam(parts, caller.organisation, record, data, caller.actor);
+      return { status: 204 };
     },
   }),
   route({

@@ -4,6 +4,7 @@ import { auditRoutes } from './admin/audit';
 import { installRoutes } from './admin/install';
 import { keyRoutes } from './admin/keys';
 import { mailboxRoutes } from './admin/mailboxes';
+import { memberRoutes } from './admin/members';
 import { rulesRoutes } from './admin/rules';
 import { customerListRoute } from './customers/list-route';
 import { customerProfileRoute } from './customers/profile-route';
@@ -31,6 +32,7 @@ export const pageRoutes: readonly Route[] = [
   ...appearanceRoutes,
   ...installRoutes,
   ...mailboxRoutes,
+  ...memberRoutes,
   ...rulesRoutes,
   ...keyRoutes,
   ...auditRoutes,

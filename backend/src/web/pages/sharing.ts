@@ -5,24 +5,31 @@ import type { TeamMemberRecord } from '../../store/records';
 import type { RouteContext } from '../route';
 
 export interface Team {
+  /** Who left stands last. */
   members: readonly TeamMemberRecord[];
-  /** A member's name; the address for someone who has left. */
+  /** A member's name, also when they have left; the address for someone unknown. */
   nameOf: (email: string) => string;
+  hasLeft: (email: string) => boolean;
   /** How much the reader sees of something these members hold; `override` is the conversation's own choice. */
   visibilityFor: (holders: readonly string[], override: Visibility | null) => Visibility;
 }
 
 export async function teamOf({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>): Promise<Team> {
-  const members = await parts.store.organisations.members(caller.organisation.id);
-  const names = new Map(members.map(({ email, name }) => [email, name]));
-  const settings = sharingSettings(members);
+  const everybody = await parts.store.organisations.members(caller.organisation.id);
+  const [left, members] = [everybody.filter(({ leftAt }) => leftAt), everybody.filter(({ leftAt }) => !leftAt)];
+  const names = new Map(everybody.map(({ email, name }) => [email, name]));
+  const settings = sharingSettings(everybody);
   return {
-    members,
+    members: [...members, ...left],
     nameOf: (email) => names.get(email) ?? email,
+    hasLeft: (email) => left.some((member) => member.email === email),
     visibilityFor: (holders, override) =>
       visibilityOf({ holders, override, settings, fallback: caller.organisation.visibilityDefault, reader: caller.member?.email ?? null }),
   };
 }
+
+/** As lists and filters name a member. */
+export const listedName = ({ name, leftAt }: Pick<TeamMemberRecord, 'name' | 'leftAt'>): string => (leftAt ? `${name} (left)` : name);
 
 export const VISIBILITY_WORDS: Readonly<Record<Visibility, { label: string; about: string }>> = {
   everything: { label: 'Everything', about: 'Colleagues read subject, text and the names of attachments.' },

@@ -11,6 +11,7 @@ import { Ago } from '../components/time';
 import { clip, NAME, SUBJECT } from '../format/clip';
 import { lastDays } from '../format/dates';
 import { counted, listed, number, sumOf } from '../format/numbers';
+import { listedName } from '../sharing';
 import { useReader } from '../view';
 import { DEFAULT_SORT, isFiltered, type ListQuery } from './list-query';
 
@@ -134,7 +135,7 @@ function Tools({ query, members }: CustomersPageInput) {
               .slice(0, 200)
               .map((member) => (
                 <option key={member.email} value={member.email} selected={member.email === other}>
-                  {member.name}
+                  {listedName(member)}
                 </option>
               ))}
             <option value="me" selected={query.owner === 'me'}>

@@ -6,6 +6,7 @@ import { Empty, PageHeader } from '../components/layout';
 import { Chip, hrefWith, Paging, Search } from '../components/list';
 import { counted } from '../format/numbers';
 import { DAY } from '../format/dates';
+import { listedName } from '../sharing';
 import { useReader } from '../view';
 import { ConversationList, type ConversationListInput } from './conversation-list';
 
@@ -114,7 +115,7 @@ export function InteractionsPage(input: InteractionsPageInput) {
                   .slice(0, 200)
                   .map((member) => (
                     <option key={member.email} value={member.email} selected={member.email === other}>
-                      {member.name}
+                      {listedName(member)}
                     </option>
                   ))}
                 <option value="me" selected={query.teamMember === 'me'}>

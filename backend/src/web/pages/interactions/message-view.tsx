@@ -8,6 +8,7 @@ import { Clock } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
 import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { counted, listed } from '../format/numbers';
+import type { Team } from '../sharing';
 import { useReader } from '../view';
 import { Files, whyClosed } from './files';
 import { nameOfPerson } from './people-words';
@@ -29,10 +30,10 @@ export const messagePath = (interaction: string, message: string): string => `/i
 interface MessageViewInput {
   message: ShownMessage;
   interaction: string;
-  nameOf: (email: string) => string;
+  team: Pick<Team, 'nameOf' | 'hasLeft'>;
 }
 
-export function MessageView({ message, interaction, nameOf }: MessageViewInput) {
+export function MessageView({ message, interaction, team }: MessageViewInput) {
   const { head, full, visibility } = message;
   const sender = head.from[0] ?? { name: '', address: 'unknown sender' };
   return (
@@ -63,7 +64,7 @@ export function MessageView({ message, interaction, nameOf }: MessageViewInput) 
         </p>
       </div>
       <div class="message-body">
-        <Body message={message} interaction={interaction} nameOf={nameOf} />
+        <Body message={message} interaction={interaction} team={team} />
       </div>
     </li>
   );
@@ -84,14 +85,19 @@ function Recipients({ head }: { head: MessageRecord }) {
   );
 }
 
-function Body({ message: { head, full, visibility }, interaction, nameOf }: MessageViewInput) {
+function whoCanShare(holders: readonly string[], { nameOf, hasLeft }: MessageViewInput['team']): string {
+  const here = holders.filter((holder) => !hasLeft(holder));
+  if (here.length > 0) return `${listed(here.map(nameOf))} can share it in Settings › Gmail.`;
+  return `${listed(holders.map(nameOf))} ${holders.length === 1 ? 'has' : 'have'} left the team.`;
+}
+
+function Body({ message: { head, full, visibility }, interaction, team }: MessageViewInput) {
   const { email } = useReader();
   if (!showsText(visibility)) {
-    const holders = listed(head.teamMembers.map(nameOf));
     return (
       <p class="faint small">
         {showsSubject(visibility) ? `Subject: ${clip(head.subject || '(no subject)', SUBJECT)}. ` : ''}
-        The text is not shared. {holders} can share it in Settings › Gmail.
+        The text is not shared. {whoCanShare(head.teamMembers, team)}
       </p>
     );
   }
@@ -115,7 +121,7 @@ function Body({ message: { head, full, visibility }, interaction, nameOf }: Mess
         </p>
       )}
       {full.truncated && <p class="small faint">The mail was longer than we keep. The whole of it is in Gmail.</p>}
-      {full.attachments.length > 0 && <Files files={full.attachments} path={path} closed={whyClosed(full.copies, email, nameOf)} />}
+      {full.attachments.length > 0 && <Files files={full.attachments} path={path} closed={whyClosed(full.copies, email, team.nameOf)} />}
       {(full.html || own) && (
         <p class="message-tools">
           {full.html && (

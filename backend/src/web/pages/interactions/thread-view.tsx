@@ -19,7 +19,7 @@ export function Messages({ thread }: { thread: Thread }) {
       )}
       <ol class="thread" aria-label="Messages, newest last">
         {messages.map((message) => (
-          <MessageView key={message.head.id} message={message} interaction={interaction.id} nameOf={thread.team.nameOf} />
+          <MessageView key={message.head.id} message={message} interaction={interaction.id} team={thread.team} />
         ))}
       </ol>
     </>

@@ -1,6 +1,7 @@
 /** Asked before the access is given back: what becomes of the mail that was synced. */
 import type { TeamMemberRecord } from '../../../store/records';
-import { Check, Form } from '../components/form';
+import { Form } from '../components/form';
+import { KeepOrDelete } from '../components/keep-or-delete';
 import { PageHeader } from '../components/layout';
 
 export function RevokePage({ member }: { member: TeamMemberRecord }) {
@@ -12,31 +13,11 @@ export function RevokePage({ member }: { member: TeamMemberRecord }) {
         about={`We forget our access to ${member.email} and read nothing from now on. Google is told as well.`}
       />
       <Form action="/settings/gmail/revoke">
-        <fieldset class="choices reading">
-          <legend class="field-label">What becomes of the mail that was synced from your mailbox?</legend>
-          <div class="choice">
-            <Check
-              type="radio"
-              id="data-keep"
-              name="data"
-              value="keep"
-              label="Keep it"
-              help="Your team keeps the conversations on its customers. If you connect again, sync goes on where it stopped."
-              checked
-            />
-          </div>
-          <div class="choice">
-            <Check
-              type="radio"
-              id="data-delete"
-              name="data"
-              value="delete"
-              label="Delete it"
-              help="Everything that came from your mailbox alone is deleted here. Mail a connected colleague holds, too, stays. Gmail itself is not touched."
-              checked={false}
-            />
-          </div>
-        </fieldset>
+        <KeepOrDelete
+          whose="your"
+          keep="Your team keeps the conversations on its customers. If you connect again, sync goes on where it stopped."
+          remove="Everything that came from your mailbox alone is deleted here. Mail a connected colleague holds, too, stays. Gmail itself is not touched."
+        />
         <div class="form-actions">
           <button class="button button-danger" type="submit">
             Revoke access

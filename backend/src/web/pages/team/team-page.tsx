@@ -6,6 +6,7 @@ import { dayBars } from '../charts/day-bars';
 import { Disclosure, Empty, PageHeader } from '../components/layout';
 import { shortDate } from '../format/dates';
 import { counted, number } from '../format/numbers';
+import { listedName } from '../sharing';
 import { useReader } from '../view';
 
 export interface TeamPageInput {
@@ -26,7 +27,7 @@ interface Line {
 export const mailsHref = (email: string, from: string, to: string, direction?: 'in' | 'out'): string =>
   `/team/mails?${new URLSearchParams({ teamMember: email, from, to, ...(direction ? { direction } : {}) }).toString()}`;
 
-/** Per member: the days, and the sums; the busiest first. Pure. */
+/** Per member: the days, and the sums; the busiest first; who left only while there is something to count. Pure. */
 export function linesOf({ members, days, counts }: TeamPageInput): Line[] {
   const by = new Map<string, number>();
   for (const { member, day, kind, n } of counts) by.set(`${member} ${day} ${kind}`, (by.get(`${member} ${day} ${kind}`) ?? 0) + n);
@@ -43,6 +44,7 @@ export function linesOf({ members, days, counts }: TeamPageInput): Line[] {
       out: sum(member.email, 'out'),
       meetings: sum(member.email, 'meeting'),
     }))
+    .filter((line) => !line.member.leftAt || line.in + line.out + line.meetings > 0)
     .sort((a, b) => b.in + b.out - (a.in + a.out) || a.member.name.localeCompare(b.member.name));
 }
 
@@ -92,7 +94,7 @@ export function TeamPage(input: TeamPageInput) {
               <li key={line.member.email}>
                 <span class="cell">
                   <Avatar name={line.member.name} round />
-                  <span class="ellipsis subject">{line.member.name}</span>
+                  <span class="ellipsis subject">{listedName(line.member)}</span>
                 </span>
                 <div class="chart">
                   <Chart line={line} most={most} label={label} />
@@ -172,7 +174,7 @@ function Table({ lines, from, to }: { lines: readonly Line[]; from: string; to: 
       <tbody>
         {lines.slice(0, 300).map(({ member, ...line }) => (
           <tr key={member.email}>
-            <td>{member.name}</td>
+            <td>{listedName(member)}</td>
             <td class="right">{figure(line.out, mailsHref(member.email, from, to, 'out'))}</td>
             <td class="right">{figure(line.in, mailsHref(member.email, from, to, 'in'))}</td>
             <td class="right">{number(line.meetings)}</td>
