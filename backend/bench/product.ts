@@ -1,0 +1,126 @@
+/**
+ * The product as it runs in production: web and worker as processes of their own from the shipped bundle, loaded and connected over
+ * HTTP as an integrator and a browser do. Google is the simulator in this process, so that its work never counts as theirs.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createSimulator, type Simulator } from '../simulator/server';
+import type { TariffName } from '../simulator/quota/tariffs';
+import type { World } from '../simulator/world/schema';
+import { agreed, apiClient, end, freePort, freshLog, giveConsent, loadWorld, prepareOrganisations, startBackend, type Api } from './launch';
+import { openLab } from './lab';
+import type { CpuProfile } from './profile';
+
+const READY_MS = 60_000;
+
+export interface Used {
+  /** User and system, all threads. */
+  readonly cpuMs: number;
+  /** Bytes. */
+  readonly rss: number;
+  readonly highestRss: number;
+  readonly profile: CpuProfile;
+}
+
+export interface Measured {
+  readonly log: string;
+  /** Begins a measurement; the function it returns ends it. */
+  measure(): () => Promise<Used>;
+}
+
+export interface Product {
+  readonly sim: Simulator;
+  readonly web: Measured;
+  readonly worker: Measured;
+  /** The REST API with the organisation's key; throws unless the answer is 2xx. */
+  readonly api: Api;
+  /** The person's consent; the import starts by itself. */
+  connect(email: string): Promise<void>;
+  /** How many messages the person's import has stored, and whether it is over. */
+  progress(email: string): Promise<{ synced: number; finished: boolean }>;
+  end(): Promise<void>;
+}
+
+export async function startProduct(name: string, world: World, tariff: TariffName = 'none'): Promise<Product> {
+  const root = process.cwd();
+  const folder = fs.mkdtempSync(path.join(root, 'var/measure/product-'));
+  const lab = await openLab(name);
+  const [console, simulator, metrics] = await Promise.all([freePort(), freePort(), freePort()]);
+  const urls = { console: `http://localhost:${console}`, simulator: `http://127.0.0.1:${simulator}` };
+  const { clients, push, backend } = agreed(root, tariff, folder, urls);
+  const sim = await createSimulator({ world, tariff, port: simulator, clients, push });
+  const env = {
+    ...process.env,
+    ...backend,
+    NODE_ENV: 'development', // production refuses a stand-in for Google
+    PORT: String(console),
+    MONGODB_URI: lab.uri,
+    REDIS_URL: lab.redisUrl,
+    REDIS_PREFIX: lab.prefix,
+    // The proof of completeness is another piece of work: not while something is measured.
+    AUDIT_DELAY_SECONDS: '3600',
+  };
+  const state = remembered();
+  await prepareOrganisations(sim.control.world(), state, { root, env });
+  const start = (role: string, more: Record<string, string> = {}) => startMeasured(root, folder, role, { ...env, ROLE: role, ...more });
+  const programs = [start('web'), start('worker', { METRICS_PORT: String(metrics) })] as const;
+  const [web, worker] = programs;
+  await Promise.all(programs.map(({ program }) => program.ready));
+  const [organisation] = await loadWorld(sim.control.world(), { urls, state, backend: { root, env }, connect: false });
+  if (!organisation) throw new Error('the world has no organisation');
+  const api = apiClient(urls.console, organisation.apiKey);
+
+  return {
+    sim,
+    web,
+    worker,
+    api,
+    connect: (email) => giveConsent(urls, email, ['gmail']),
+    async progress(email) {
+      const { data } = (await api('GET', '/connections')) as { data: { teamMember: string; import: Progress | null }[] };
+      const found = data.find(({ teamMember }) => teamMember === email)?.import;
+      return { synced: found?.synced ?? 0, finished: Boolean(found?.finishedAt) };
+    },
+    async end() {
+      await Promise.all(programs.map(({ program }) => end(program.own)));
+      await sim.close();
+      await lab.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Progress {
+  synced: number;
+  finishedAt: string | null;
+}
+
+/** A launcher keeps this in a file; a benchmark's organisations end with it. */
+function remembered() {
+  let value: { organisations: object } = { organisations: {} };
+  return { read: () => value, write: (next: object) => void (value = next as typeof value) };
+}
+
+function startMeasured(root: string, folder: string, role: string, env: Record<string, string | undefined>) {
+  const log = freshLog(folder, role);
+  const file = path.join(folder, `${role}.json`);
+  const probe = path.join(root, 'backend/bench/probe.mjs');
+  const program = startBackend({ root, log, env: { ...env, NODE_OPTIONS: `--import=${probe}`, PROBE_FILE: file } });
+  const signal = () => process.kill(program.own.pid, 'SIGUSR2');
+  return {
+    program,
+    log,
+    measure() {
+      fs.rmSync(file, { force: true });
+      signal();
+      return async () => {
+        signal();
+        for (const until = Date.now() + READY_MS; !fs.existsSync(file); await sleep(50))
+          if (Date.now() > until || program.own.over !== null) throw new Error(`the ${role} process tells nothing of itself`);
+        return JSON.parse(fs.readFileSync(file, 'utf8')) as Used;
+      };
+    },
+  };
+}
+
+export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
