@@ -83,6 +83,7 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
 
     /** Their figures are marked or right: nothing is left to do for the edits that led here. */
     async settled(org: string, ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
       await interactions.updateMany({ org, unsettled: true, _id: { $in: ids.map(objectId) } } as never, { $set: { unsettled: false } });
     },
 
