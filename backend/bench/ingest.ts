@@ -1,13 +1,15 @@
 /**
- * `bench -- ingest`: what the worker's process pays for each message of an import, and what for: V8 says in whose code the time went.
- * One mailbox of plain mails and one of mails with HTML, after a small one that warms the process up as any worker is.
+ * `bench -- ingest`: what the worker's process pays for each message of an import, and what for. Mailboxes of plain mails and of mails
+ * with HTML, after a small one that warms the process up as any worker is; each kind twice: once measured, and once profiled, because
+ * a profile takes time and memory itself.
  */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { generatedMailbox, type GeneratedMailbox } from '../simulator/demo/generated-mailbox';
 import type { World, WorldMessage } from '../simulator/world/schema';
 import { sleep, startProduct, type Product } from './product';
-import { spentIn, type Shares } from './profile';
+import { spentIn, type Shares, type Spent } from './profile';
 
 const DOMAIN = 'northwind.example';
 const WARM_UP = 300;
@@ -20,56 +22,65 @@ export interface IngestRow {
   /** CPU milliseconds of the worker per message; `shares` says whose. */
   cpuMs: number;
   shares: Shares;
-  functions: { name: string; share: number }[];
+  /** Our own functions, CPU milliseconds per message. */
+  functions: { name: string; cpuMs: number }[];
   perSecond: number;
   webCpuMs: number;
-  /** Megabytes: of the worker at the end and at its highest, of the web process at the end. */
+  /** Megabytes at the end. */
   workerMb: number;
-  workerHighestMb: number;
   webMb: number;
 }
 
-const MAILBOXES = ['plain', 'html'] as const;
+const KINDS = ['plain', 'html'] as const;
+type Kind = (typeof KINDS)[number];
 
 /** `words`: how many messages each mailbox has; default 2,000. */
 export async function benchIngest([count = '2000']: readonly string[], show: (line: string) => void): Promise<IngestRow[]> {
-  const boxes = [mailbox('warm-up', WARM_UP, 7), ...MAILBOXES.map((mail, index) => mailbox(mail, Number(count), index + 1))];
-  const product = await startProduct('ingest', worldOf(boxes));
+  const warmUp = mailbox('warm-up', 'plain', WARM_UP);
+  const boxes = KINDS.map((kind) => ({
+    kind,
+    measured: mailbox(`${kind}-measured`, kind, Number(count)),
+    profiled: mailbox(`${kind}-profiled`, kind, Number(count)),
+  }));
+  const product = await startProduct('ingest', worldOf([warmUp, ...boxes.flatMap(({ measured, profiled }) => [measured, profiled])]));
   try {
-    await imported(product, boxes[0]?.owner ?? '');
-    const rows: IngestRow[] = [];
-    for (const [index, mail] of MAILBOXES.entries()) {
-      const row = await measured(product, mail, boxes[index + 1]?.owner ?? '');
-      const costliest = row.functions.map(({ name, share }) => `${name} ${(row.cpuMs * share).toFixed(3)}`);
-      show(`  ${mail}: ${row.messages} messages; our costliest functions, CPU ms per message: ${costliest.join(', ')}`);
-      rows.push(row);
-    }
-    return rows;
+    await imported(product, warmUp.owner);
+    const rows: Omit<IngestRow, 'shares' | 'functions'>[] = [];
+    for (const { kind, measured } of boxes) rows.push({ mail: kind, ...(await measure(product, measured.owner)) });
+    const spent: Spent[] = [];
+    for (const { kind, profiled } of boxes) spent.push(await profile(product, kind, profiled.owner));
+    return rows.map((row, index) => {
+      const { shares, functions } = spent[index] as Spent;
+      const costliest = functions.slice(0, FUNCTIONS_SHOWN).map(({ name, share }) => ({ name, cpuMs: row.cpuMs * share }));
+      show(`  ${row.mail}: our costliest functions: ${costliest.map(({ name, cpuMs }) => `${name} ${cpuMs.toFixed(3)}`).join(', ')}`);
+      return { ...row, shares, functions: costliest };
+    });
   } finally {
     await product.end();
   }
 }
 
-async function measured(product: Product, mail: string, owner: string): Promise<IngestRow> {
-  const [worker, web] = [product.worker.measure(), product.web.measure()];
-  const began = performance.now();
+async function measure(product: Product, owner: string) {
+  const { web, worker } = product;
+  const before = { web: await web.used(), worker: await worker.used(), at: performance.now() };
   const messages = await imported(product, owner);
-  const seconds = (performance.now() - began) / 1_000;
-  const [spent, served] = await Promise.all([worker(), web()]);
-  fs.writeFileSync(path.join(process.cwd(), `var/ingest-${mail}.cpuprofile`), JSON.stringify(spent.profile));
-  const { shares, functions } = spentIn(spent.profile);
+  const after = { web: await web.used(), worker: await worker.used(), at: performance.now() };
   return {
-    mail,
     messages,
-    cpuMs: spent.cpuMs / messages,
-    shares,
-    functions: functions.slice(0, FUNCTIONS_SHOWN),
-    perSecond: messages / seconds,
-    webCpuMs: served.cpuMs / messages,
-    workerMb: spent.rss / 2 ** 20,
-    workerHighestMb: spent.highestRss / 2 ** 20,
-    webMb: served.rss / 2 ** 20,
+    cpuMs: (after.worker.cpuMs - before.worker.cpuMs) / messages,
+    perSecond: messages / ((after.at - before.at) / 1_000),
+    webCpuMs: (after.web.cpuMs - before.web.cpuMs) / messages,
+    workerMb: after.worker.rss / 2 ** 20,
+    webMb: after.web.rss / 2 ** 20,
   };
+}
+
+async function profile(product: Product, kind: Kind, owner: string): Promise<Spent> {
+  const end = product.worker.profile();
+  await imported(product, owner);
+  const profile = await end();
+  fs.writeFileSync(path.join(process.cwd(), `var/ingest-${kind}.cpuprofile`), JSON.stringify(profile));
+  return spentIn(profile);
 }
 
 /** From consent to the end of the import; how many messages it stored. */
@@ -82,10 +93,11 @@ async function imported(product: Product, owner: string): Promise<number> {
   }
 }
 
-/** Every message involves a customer. */
-function mailbox(name: string, messages: number, seed: number): GeneratedMailbox {
+/** Every message involves a customer; no two mailboxes hold the same mail. */
+function mailbox(name: string, kind: Kind, messages: number): GeneratedMailbox {
+  const seed = createHash('sha256').update(name).digest().readUInt16BE();
   const made = generatedMailbox({ messages, seed, share: 1, domains: 200, customers: 67, owner: `${name}@${DOMAIN}`, now: new Date() });
-  return name === 'html' ? { ...made, messages: made.messages.map(withHtml) } : made;
+  return kind === 'html' ? { ...made, messages: made.messages.map(withHtml) } : made;
 }
 
 function worldOf(boxes: readonly GeneratedMailbox[]): World {

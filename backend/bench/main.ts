@@ -70,7 +70,6 @@ const ingest: Bench<IngestRow> = {
     ['messages/s', (row) => row.perSecond],
     ['web CPU ms', (row) => row.webCpuMs],
     ['worker MB', (row) => row.workerMb],
-    ['highest', (row) => row.workerHighestMb],
     ['web MB', (row) => row.webMb],
   ],
   run: (words) => benchIngest(words, say),

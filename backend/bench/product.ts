@@ -7,25 +7,32 @@ import path from 'node:path';
 import { createSimulator, type Simulator } from '../simulator/server';
 import type { TariffName } from '../simulator/quota/tariffs';
 import type { World } from '../simulator/world/schema';
-import { agreed, apiClient, end, freePort, freshLog, giveConsent, loadWorld, prepareOrganisations, startBackend, type Api } from './launch';
+import {
+  agreed,
+  apiClient,
+  end,
+  freePort,
+  freshLog,
+  giveConsent,
+  loadWorld,
+  prepareOrganisations,
+  startBackend,
+  type Api,
+  type Environment,
+} from './launch';
 import { openLab } from './lab';
 import type { CpuProfile } from './profile';
 
 const READY_MS = 60_000;
-
-export interface Used {
-  /** User and system, all threads. */
-  readonly cpuMs: number;
-  /** Bytes. */
-  readonly rss: number;
-  readonly highestRss: number;
-  readonly profile: CpuProfile;
-}
+/** MB: what Node allows itself in a container of 1 GB (docker-compose.yml). Where memory is plenty V8 lets garbage lie. */
+const HEAP_LIMIT = 512;
 
 export interface Measured {
   readonly log: string;
-  /** Begins a measurement; the function it returns ends it. */
-  measure(): () => Promise<Used>;
+  /** What Prometheus would be told: CPU milliseconds (user and system, all threads) since the start, and bytes in memory. */
+  used(): Promise<{ cpuMs: number; rss: number }>;
+  /** Begins a profile; the function it returns ends it. It costs time and memory itself: not while those are measured. */
+  profile(): () => Promise<CpuProfile>;
 }
 
 export interface Product {
@@ -45,7 +52,7 @@ export async function startProduct(name: string, world: World, tariff: TariffNam
   const root = process.cwd();
   const folder = fs.mkdtempSync(path.join(root, 'var/measure/product-'));
   const lab = await openLab(name);
-  const [console, simulator, metrics] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [console, simulator] = await Promise.all([freePort(), freePort()]);
   const urls = { console: `http://localhost:${console}`, simulator: `http://127.0.0.1:${simulator}` };
   const { clients, push, backend } = agreed(root, tariff, folder, urls);
   const sim = await createSimulator({ world, tariff, port: simulator, clients, push });
@@ -62,13 +69,13 @@ export async function startProduct(name: string, world: World, tariff: TariffNam
   };
   const state = remembered();
   await prepareOrganisations(sim.control.world(), state, { root, env });
-  const start = (role: string, more: Record<string, string> = {}) => startMeasured(root, folder, role, { ...env, ROLE: role, ...more });
-  const programs = [start('web'), start('worker', { METRICS_PORT: String(metrics) })] as const;
+  const programs = await Promise.all([startMeasured('web', { root, folder, env }), startMeasured('worker', { root, folder, env })]);
   const [web, worker] = programs;
-  await Promise.all(programs.map(({ program }) => program.ready));
   const [organisation] = await loadWorld(sim.control.world(), { urls, state, backend: { root, env }, connect: false });
   if (!organisation) throw new Error('the world has no organisation');
   const api = apiClient(urls.console, organisation.apiKey);
+  // The directory is compared with mail that is not there yet: done before anything is measured.
+  while ((await lab.count('rematches')) > 0) await sleep(100);
 
   return {
     sim,
@@ -101,23 +108,41 @@ function remembered() {
   return { read: () => value, write: (next: object) => void (value = next as typeof value) };
 }
 
-function startMeasured(root: string, folder: string, role: string, env: Record<string, string | undefined>) {
+interface Place {
+  root: string;
+  folder: string;
+  env: Environment;
+}
+
+async function startMeasured(role: 'web' | 'worker', { root, folder, env }: Place) {
   const log = freshLog(folder, role);
-  const file = path.join(folder, `${role}.json`);
-  const probe = path.join(root, 'backend/bench/probe.mjs');
-  const program = startBackend({ root, log, env: { ...env, NODE_OPTIONS: `--import=${probe}`, PROBE_FILE: file } });
+  const file = path.join(folder, `${role}.cpuprofile`);
+  const metrics = await freePort();
+  const own = {
+    ROLE: role,
+    METRICS_PORT: String(metrics),
+    NODE_OPTIONS: `--max-old-space-size=${HEAP_LIMIT} --import=${path.join(root, 'backend/bench/probe.mjs')}`,
+    PROFILE_FILE: file,
+  };
+  const program = startBackend({ root, log, env: { ...env, ...own } });
+  await program.ready;
   const signal = () => process.kill(program.own.pid, 'SIGUSR2');
   return {
     program,
     log,
-    measure() {
+    async used() {
+      const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+      const value = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+      return { cpuMs: value('process_cpu_seconds_total') * 1_000, rss: value('process_resident_memory_bytes') };
+    },
+    profile() {
       fs.rmSync(file, { force: true });
       signal();
       return async () => {
         signal();
         for (const until = Date.now() + READY_MS; !fs.existsSync(file); await sleep(50))
           if (Date.now() > until || program.own.over !== null) throw new Error(`the ${role} process tells nothing of itself`);
-        return JSON.parse(fs.readFileSync(file, 'utf8')) as Used;
+        return JSON.parse(fs.readFileSync(file, 'utf8')) as CpuProfile;
       };
     },
   };

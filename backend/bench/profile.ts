@@ -24,11 +24,12 @@ const AREAS = [
   ['redis', packages('bull', 'ioredis', 'redis', '@redis', 'redis-parser', 'standard-as-callback', 'denque')],
   ['mail', packages('htmlparser2', 'sanitize-html', 'domhandler', 'domutils', 'entities', 'libmime', 'nodemailer', 'iconv-lite')],
   ['other', /\/node_modules\//],
+  ['profiler', /^node:inspector|\/bench\/probe\.mjs/],
   ['fetch', /^node:internal\/deps\/undici/],
   ['node', /^node:/],
 ] as const;
 
-/** What V8 calls by a name in brackets. Idle time is no work and left out. */
+/** What V8 calls by a name in brackets. Idle time is no work and left out, as is the profile's own. */
 const PSEUDO: Readonly<Record<string, Area | null>> = {
   '(garbage collector)': 'gc',
   '(program)': 'native',
@@ -36,7 +37,7 @@ const PSEUDO: Readonly<Record<string, Area | null>> = {
   '(idle)': null,
 };
 
-export type Area = (typeof AREAS)[number][0] | 'gc' | 'native';
+export type Area = Exclude<(typeof AREAS)[number][0], 'profiler'> | 'gc' | 'native';
 export type Shares = Record<Area, number>;
 
 export interface Spent {
@@ -60,6 +61,7 @@ export function spentIn({ nodes, samples, timeDeltas }: CpuProfile): Spent {
     let payer = sampled;
     while (pseudo === undefined && payer?.callFrame.url === '') payer = byId.get(parents.get(payer.id) ?? -1);
     const area = pseudo ?? areaOf(payer?.callFrame.url ?? '');
+    if (area === 'profiler') return;
     const micros = timeDeltas[index] ?? 0;
     busy += micros;
     areas.set(area, (areas.get(area) ?? 0) + micros);
@@ -74,6 +76,6 @@ export function spentIn({ nodes, samples, timeDeltas }: CpuProfile): Spent {
   };
 }
 
-const ALL_AREAS: readonly Area[] = [...AREAS.map(([area]) => area), 'gc', 'native'];
+const ALL_AREAS: readonly Area[] = [...AREAS.flatMap(([area]) => (area === 'profiler' ? [] : [area])), 'gc', 'native'];
 
-const areaOf = (url: string): Area => AREAS.find(([, pattern]) => pattern.test(url))?.[0] ?? 'native';
+const areaOf = (url: string) => AREAS.find(([, pattern]) => pattern.test(url))?.[0] ?? 'native';
