@@ -6,6 +6,7 @@ import { keep, table, type Cell } from './report';
 
 interface Bench<Row extends object> {
   readonly title: string;
+  readonly note?: string;
   readonly columns: readonly (readonly [header: string, cell: (row: Row) => Cell])[];
   /** `words`: what follows the name on the command line. */
   run(words: readonly string[]): Promise<Row[]>;
@@ -15,6 +16,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 const initial: Bench<InitialRow> = {
   title: 'First import (virtual time, 50 ms per call, 20 % of the budget kept free)',
+  note: '¹ of this one process: the simulator’s as well',
   columns: [
     ['messages/matching/addresses', (row) => row.shape],
     ['tariff', (row) => row.tariff],
@@ -77,7 +79,7 @@ const ingest: Bench<IngestRow> = {
 
 /** A benchmark without its row's type: run, shown, kept. */
 const shown =
-  <Row extends object>(name: string, { title, columns, run }: Bench<Row>) =>
+  <Row extends object>(name: string, { title, note, columns, run }: Bench<Row>) =>
   async (words: readonly string[]): Promise<void> => {
     say(`\n${title}`);
     const rows = await run(words);
@@ -87,6 +89,7 @@ const shown =
         rows.map((row) => columns.map(([, cell]) => cell(row))),
       ),
     );
+    if (note) say(note);
     keep(process.env.BENCH_FILE ?? 'var/bench.json', name, rows);
   };
 
