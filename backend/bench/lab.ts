@@ -14,6 +14,7 @@ export interface Lab {
   /** In front of every Redis key. */
   readonly prefix: string;
   readonly uri: string;
+  readonly redisUrl: string;
   count(collection: string): Promise<number>;
   /** Empties every collection; the indexes stay. */
   forget(): Promise<void>;
@@ -40,6 +41,7 @@ export async function openLab(name: string): Promise<Lab> {
     redis,
     prefix,
     uri,
+    redisUrl: REDIS,
     count: (collection) => raw.collection(collection).countDocuments(),
     async forget() {
       for (const { collectionName } of (await raw.db?.collections()) ?? []) await raw.collection(collectionName).deleteMany({});

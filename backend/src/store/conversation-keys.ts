@@ -2,7 +2,7 @@
  * What makes conversations meet: shared mail, a shared thread of one mailbox, and References. Kept on the conversation under one
  * unique index, so that two workers who store a mail and the answer to it at the same moment still end up in one conversation.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { baseSubject } from '../core/message-key';
 import type { MessageRecord } from './records';
 
@@ -21,5 +21,11 @@ export function keysOf(message: Pick<MessageRecord, 'key' | 'threads' | 'referen
   ];
 }
 
+/** Messages that belong into one conversation, and the keys of all of them: hashed once, a thread of n mails has n² of them. */
+export interface Group {
+  keys: ReadonlySet<string>;
+  messages: readonly MessageRecord[];
+}
+
 /** 128 bits: ids may be 998 characters long and a thread has many. */
-const shortHash = (text: string): string => createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+const shortHash = (text: string): string => hash('sha256', text, 'buffer').subarray(0, 16).toString('base64url');

@@ -7,9 +7,9 @@ import { foldConversation } from '../core/fold-conversation';
 import type { Visibility } from '../core/types';
 import type { Messages } from './messages';
 import type { Models } from './models';
-import type { InteractionRecord, MessageRecord } from './records';
+import type { InteractionRecord } from './records';
 import { makeClaimConversation } from './claim-conversation';
-import { keysOf } from './conversation-keys';
+import { keysOf, type Group } from './conversation-keys';
 import { isDuplicateKey, objectId, withId } from './rows';
 
 /** Enough for one query, few enough for one answer. */
@@ -24,28 +24,30 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
 
   const self = {
     /** Which conversation each of these keys belongs to, as far as any does. */
-    async byKeys(org: string, keys: readonly string[]): Promise<Map<string, string>> {
+    async byKeys(org: string, keys: Iterable<string>): Promise<Map<string, string>> {
       const wanted = { $in: [...keys] };
       const rows = await interactions.find({ org, $or: [{ keys: wanted }, { pendingKeys: wanted }] }, { keys: 1, pendingKeys: 1 }).lean();
       return new Map(rows.flatMap(({ _id, keys: own, pendingKeys }) => [...own, ...pendingKeys].map((key) => [key, String(_id)] as const)));
     },
 
     /** One new conversation per group, already folded. Returns the groups somebody else claimed a key of in the meantime. */
-    async createFor(org: string, groups: readonly MessageRecord[][]): Promise<MessageRecord[][]> {
+    async createFor(org: string, groups: readonly Group[]): Promise<Group[]> {
       if (groups.length === 0) return [];
       const made = groups.map((group) => ({ group, _id: new mongoose.Types.ObjectId() }));
       const rows = made.map(({ group, _id }) => ({
         _id,
         org,
         kind: 'email',
-        keys: unique(group.flatMap(keysOf)),
+        keys: [...group.keys],
         pendingKeys: [],
         visibility: null,
-        ...foldConversation(group),
+        ...foldConversation(group.messages),
         rev: 1,
       }));
       // The messages first: once the conversation can be found, another worker may fold it or merge it away with all that is in it.
-      await messages.setConversations(made.flatMap(({ group, _id }) => group.map(({ id }) => ({ id, conversation: String(_id) }))));
+      await messages.setConversations(
+        made.flatMap(({ group, _id }) => group.messages.map(({ id }) => ({ id, conversation: String(_id) }))),
+      );
       try {
         await interactions.insertMany(rows as never, { ordered: false });
         return [];
@@ -86,6 +88,7 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
 
     /** Their figures are marked or right: nothing is left to do for the edits that led here. */
     async settled(org: string, ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
       await interactions.updateMany({ org, unsettled: true, _id: { $in: ids.map(objectId) } } as never, { $set: { unsettled: false } });
     },
 

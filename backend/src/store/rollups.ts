@@ -6,11 +6,12 @@
 import type { Model } from 'mongoose';
 import type { Interactions } from './interactions';
 import type { Models } from './models';
-import type { LastInteraction, Rollup } from './records';
+import type { InteractionRecord, LastInteraction, Rollup } from './records';
 
 const DAYS_KEPT = 60;
-const AT_ONCE = 8;
+const AT_ONCE = 10;
 const STEP = 200;
+const NAMES_SHOWN = 20;
 
 type Kind = 'customers' | 'users';
 export interface Concerned {
@@ -42,18 +43,12 @@ export function makeRollups(
     return days;
   }
 
-  async function refreshOne(
-    org: string,
-    kind: Kind,
-    id: string,
-    rev: number,
-    emailDays: Record<string, number>,
-    names: Map<string, string>,
-  ): Promise<void> {
+  /** The newest conversation with it and the newest reply from it: each the first row of an index, however much mail there is. */
+  async function newestOf(org: string, kind: Kind, id: string) {
     const reply = kind === 'customers' ? 'replyCustomers' : 'replyUsers';
     const [last, lastReply] = await Promise.all([
       interactions
-        .findOne({ org, [kind]: id })
+        .findOne({ org, [kind]: id }, { lastAt: 1, kind: 1, teamMembers: 1, users: 1, subject: 1 })
         .sort({ lastAt: -1 })
         .lean(),
       messages
@@ -61,34 +56,17 @@ export function makeRollups(
         .sort({ at: -1 })
         .lean(),
     ]);
-    const lastInteraction: LastInteraction | null = last && {
-      at: last.lastAt,
-      kind: last.kind,
-      interactionId: String(last._id),
-      by: last.teamMembers,
-      with: await namesOf(org, last.users, names),
-      subject: last.subject,
-    };
-    const rollup: Rollup = {
-      lastInteraction,
-      lastInteractionAt: last?.lastAt ?? null,
-      lastEmailReplyAt: lastReply?.at ?? null,
-      emailDays,
-      meetingDays: {},
-    };
-    // Not matched: marked again meanwhile; whoever marked it computes it.
-    await models[kind].updateOne({ org, id, rev }, { $set: { ...rollup, stale: false } });
+    return { last, lastReply };
   }
 
-  /** Asked once per run: the same people are on many customers' last interactions. */
-  async function namesOf(org: string, ids: readonly string[], names: Map<string, string>): Promise<string[]> {
-    const shown = ids.slice(0, 20);
-    const missing = shown.filter((id) => !names.has(id));
+  /** Adds the names of people that are not known yet: the same ones are on many customers' last interactions. */
+  async function addNames(org: string, ids: readonly string[], names: Map<string, string>): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !names.has(id));
     const rows = missing.length === 0 ? [] : await users.find({ org, id: { $in: missing } }, { id: 1, name: 1 }).lean();
     rows.forEach(({ id, name }) => names.set(id, name));
-    return shown.flatMap((id) => names.get(id) ?? []).sort((a, b) => a.localeCompare(b));
   }
 
+  /** Names and results of a group go together: a round trip costs more than what it carries. */
   async function refreshSome(org: string, kind: Kind, rows: readonly { id: string; rev: number }[], now: Date): Promise<void> {
     if (rows.length === 0) return;
     const days = await daysOf(
@@ -99,7 +77,24 @@ export function makeRollups(
     );
     const names = new Map<string, string>();
     for (let i = 0; i < rows.length; i += AT_ONCE) {
-      await Promise.all(rows.slice(i, i + AT_ONCE).map(({ id, rev }) => refreshOne(org, kind, id, rev, days.get(id) ?? {}, names)));
+      const group = await Promise.all(rows.slice(i, i + AT_ONCE).map(async (row) => ({ ...row, ...(await newestOf(org, kind, row.id)) })));
+      await addNames(
+        org,
+        group.flatMap(({ last }) => shownOf(last)),
+        names,
+      );
+      const writes = group.map(({ id, rev, last, lastReply }) => {
+        const rollup: Rollup = {
+          lastInteraction: last && lastInteractionOf(last, names),
+          lastInteractionAt: last?.lastAt ?? null,
+          lastEmailReplyAt: lastReply?.at ?? null,
+          emailDays: days.get(id) ?? {},
+          meetingDays: {},
+        };
+        // Not matched: marked again meanwhile; whoever marked it computes it.
+        return { updateOne: { filter: { org, id, rev }, update: { $set: { ...rollup, stale: false } } } };
+      });
+      await models[kind].bulkWrite(writes, { ordered: false });
     }
   }
 
@@ -156,5 +151,20 @@ export function makeRollups(
   };
   return self;
 }
+
+type Last = Pick<InteractionRecord, 'kind' | 'lastAt' | 'teamMembers' | 'users' | 'subject'> & { _id: unknown };
+
+const shownOf = (last: Pick<Last, 'users'> | null): readonly string[] => last?.users.slice(0, NAMES_SHOWN) ?? [];
+
+const lastInteractionOf = (last: Last, names: ReadonlyMap<string, string>): LastInteraction => ({
+  at: last.lastAt,
+  kind: last.kind,
+  interactionId: String(last._id),
+  by: last.teamMembers,
+  with: shownOf(last)
+    .flatMap((id) => names.get(id) ?? [])
+    .sort((a, b) => a.localeCompare(b)),
+  subject: last.subject,
+});
 
 export type Rollups = ReturnType<typeof makeRollups>;

@@ -83,7 +83,8 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
 
     /** Takes a start back after a clean stop or a failure that was not the message's own. */
     async unbegin(connection: string, gmailIds: readonly string[]): Promise<void> {
-      await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: -1 } });
+      if (gmailIds.length > 0)
+        await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: -1 } });
     },
 
     /** Counts a try. The next one is the live lane's, which looks at least every ten minutes whatever else is going on. */

@@ -29,15 +29,20 @@ const READS = new Set<string>(['messages.get', 'threads.get', 'messages.attachme
 export function makeOpenGmail({ accessTokens, quota, tariff, clock, baseUrl }: OpenGmailParts) {
   return (connectionId: string, priority: Priority, signal?: AbortSignal): OpenedGmail => {
     const spent = { units: 0, reads: 0 };
-    let token = '';
+    let token: Promise<string> | null = null;
     const gmail = makeGmail({
       ...(baseUrl ? { baseUrl } : {}),
       ...(signal ? { signal } : {}),
       clock,
       accessToken: async (force) => {
-        // Tokens are renewed five minutes early and a slice lasts seconds: once per slice is often enough to ask.
-        if (force || token === '') token = await accessTokens.accessToken(connectionId, force ? { force: token } : {});
-        return token;
+        // Tokens are renewed five minutes early and a slice lasts seconds: once per slice, for all its lanes, is often enough to ask.
+        if (!force && token) return token;
+        const asked = accessTokens.accessToken(connectionId, force && token ? { force: await token } : {});
+        token = asked;
+        return asked.catch((error: unknown) => {
+          if (token === asked) token = null;
+          throw error;
+        });
       },
       take: async (operation) => {
         const answer = await quota.take(connectionId, operation, priority);

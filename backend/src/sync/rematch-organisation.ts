@@ -152,8 +152,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
         after,
         STEP,
       );
-      if (messages.length === 0) return true;
-      await rematchStep(contexts, messages);
+      if (messages.length > 0) await rematchStep(contexts, messages);
+      if (messages.length < STEP) return true;
       after = messages.at(-1)?.id ?? null;
       if (stopping()) return false;
     }

@@ -2,7 +2,7 @@
  * After messages changed: find or make their conversations, fold them, and bring the customers' figures up to date. New threads,
  * by far the most during an import, take four writes together; only threads that meet an existing conversation go one by one.
  */
-import { keysOf } from '../store/conversation-keys';
+import { keysOf, type Group } from '../store/conversation-keys';
 import type { Store } from '../store/open';
 import type { MessageRecord } from '../store/records';
 import type { Clock, Enqueue } from './ports';
@@ -58,18 +58,17 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
   };
 
   /** Gives every group its conversation; returns those that existed before and have to be folded anew. */
-  async function place(org: string, groups: readonly MessageRecord[][]): Promise<string[]> {
-    const all = groups.flat();
-    if (all.length === 0) return [];
-    const byKey = await store.interactions.byKeys(org, [...new Set(all.flatMap(keysOf))]);
+  async function place(org: string, groups: readonly Group[]): Promise<string[]> {
+    if (groups.length === 0) return [];
+    const byKey = await store.interactions.byKeys(org, new Set(groups.flatMap(({ keys }) => [...keys])));
     const known = groups.map((group) => ({ group, ids: conversationsOf(group, byKey) }));
     const fresh = known.filter(({ ids }) => ids.length === 0).map(({ group }) => group);
     const existing = known.filter(({ ids }) => ids.length > 0);
     const refused = await store.interactions.createFor(org, fresh);
     const folded: string[] = [];
     await eachOf([...existing, ...refused.map((group) => ({ group, ids: [] as string[] }))], async ({ group, ids }) => {
-      const id = await store.interactions.claim(org, [...new Set(group.flatMap(keysOf))], ids);
-      const homeless = group.filter(({ conversation }) => conversation !== id).map((message) => message.id);
+      const id = await store.interactions.claim(org, [...group.keys], ids);
+      const homeless = group.messages.filter(({ conversation }) => conversation !== id).map((message) => message.id);
       if (homeless.length > 0) await store.messages.setConversation(org, homeless, id);
       folded.push(id);
     });
@@ -79,23 +78,23 @@ export function makeSettle({ store, clock, enqueue }: SettleParts) {
 
 export type Settle = ReturnType<typeof makeSettle>;
 
-function conversationsOf(group: readonly MessageRecord[], byKey: ReadonlyMap<string, string>): string[] {
-  const own = group.flatMap(({ conversation }) => (conversation ? [conversation] : []));
-  const shared = group.flatMap(keysOf).flatMap((key) => byKey.get(key) ?? []);
+function conversationsOf({ keys, messages }: Group, byKey: ReadonlyMap<string, string>): string[] {
+  const own = messages.flatMap(({ conversation }) => (conversation ? [conversation] : []));
+  const shared = [...keys].flatMap((key) => byKey.get(key) ?? []);
   return [...new Set([...own, ...shared])];
 }
 
 /** Messages that share a key belong together. */
-function joined(messages: readonly MessageRecord[]): MessageRecord[][] {
-  let groups: { keys: Set<string>; messages: MessageRecord[] }[] = [];
+function joined(messages: readonly MessageRecord[]): Group[] {
+  let groups: Group[] = [];
   for (const message of messages) {
     const own = keysOf(message);
     const touching = groups.filter(({ keys }) => own.some((key) => keys.has(key)));
     const rest = groups.filter((group) => !touching.includes(group));
-    const keys = new Set([...own, ...touching.flatMap((group) => [...group.keys])]);
+    const keys = new Set([...touching.flatMap((group) => [...group.keys]), ...own]);
     groups = [...rest, { keys, messages: [...touching.flatMap((group) => group.messages), message] }];
   }
-  return groups.map((group) => group.messages);
+  return groups;
 }
 
 async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 /** An organisation to draw pages of: empty, or full of the names and mails that strangers write on purpose. */
+import { keysOf } from '../../src/store/conversation-keys';
 import type { MessageBody } from '../../src/core/types';
 import type { MessageRecord, OrganisationRecord } from '../../src/store/records';
 import { copyOf, incoming, isInternal, person, type FreshStore } from '../support/fresh-store';
@@ -55,7 +56,7 @@ async function conversation({ store }: FreshStore, org: string, connection: stri
     isInternal,
   );
   const rows = stored.flatMap(({ after }) => (after ? [after] : []));
-  await store.interactions.createFor(org, [rows]);
+  await store.interactions.createFor(org, [{ keys: new Set(rows.flatMap(keysOf)), messages: rows }]);
   return rows;
 }
 
