@@ -99,6 +99,14 @@ export const CALLS: readonly ControlCall[] = [
     { email: 'ada@northwind.example', messageId: '<m1@acme.example>', add: ['STARRED'], remove: ['UNREAD'] },
     (control, { body: wish }) => control.labels(wish),
   ),
+  call(
+    'POST',
+    '/labels/rename',
+    'Give a label of a person another name',
+    body.renameLabelBody,
+    { email: 'ada@northwind.example', name: 'Private', to: 'Confidential' },
+    (control, { body: wish }) => control.renameLabel(wish),
+  ),
   get('/faults', 'Faults that are still to hit', (control) => control.faults()),
   call(
     'POST',

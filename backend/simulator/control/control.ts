@@ -48,6 +48,7 @@ export interface Control {
   mail(wish: { to?: string | readonly string[]; message: WorldMessage }): { messageId: string; delivered: Placed[] };
   /** Deletes for good, as emptying the trash does, in every mailbox that has it (or one person's). */
   deleteMail(messageId: string, email?: string): { deleted: Placed[] };
+  renameLabel(wish: { email: string; name: string; to: string }): { renamed: true };
   labels(wish: { email: string; messageId: string; add?: readonly string[]; remove?: readonly string[] }): {
     id: string;
     labelIds: readonly string[];
@@ -99,6 +100,10 @@ export function createControl(parts: ControlParts): Control {
     clearLedger: () => parts.ledger.clear(),
     mail: (wish) => deliverMail(state, wish),
     deleteMail: (messageId, email) => removeMail(people(email), messageId),
+    renameLabel({ email, name, to }) {
+      if (person(email).mailbox.labels.rename(name, to)) return { renamed: true };
+      throw new Problem(409, 'name', `${email} has no label ${name} of their own, or one called ${to} already.`, 'Choose other names.');
+    },
     labels: ({ email, ...wish }) => changeLabels(person(email), wish),
     fault: (fault) => parts.faults.add(fault),
     faults: () => parts.faults.list(),

@@ -18,6 +18,7 @@ export const mailBody = z.strictObject({
   message: worldMessage,
 });
 
+export const renameLabelBody = z.strictObject({ email: z.string(), name: z.string().min(1), to: z.string().min(1) });
 export const labelsBody = z.strictObject({
   email,
   /** Gmail id or Message-ID. */

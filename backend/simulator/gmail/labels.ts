@@ -12,6 +12,8 @@ export interface Labels {
   byId(id: string): Label | undefined;
   /** The id of the label with that name (case-insensitive; system ids count as names), made when there is none. */
   idFor(name: string): string;
+  /** A person's own label gets another name and keeps its id. False when there is none of that name, or one of the other. */
+  rename(name: string, to: string): boolean;
   /** The ids of labels that a search term means: Gmail writes spaces and slashes of a name as hyphens. */
   matching(term: string): readonly string[];
 }
@@ -56,6 +58,14 @@ export function createLabels(): Labels {
     list: () => [...labels.values()],
     byId: (id) => labels.get(id),
     idFor: (name) => (labels.has(name) ? name : (bySearchName.get(searchName(name)) ?? make(name))),
+    rename(name, to) {
+      const label = labels.get(bySearchName.get(searchName(name)) ?? '');
+      if (label?.type !== 'user' || bySearchName.has(searchName(to))) return false;
+      labels.set(label.id, { ...label, name: to });
+      bySearchName.delete(searchName(name));
+      bySearchName.set(searchName(to), label.id);
+      return true;
+    },
     matching: (term) => {
       const id = bySearchName.get(searchName(term)) ?? (labels.has(term) ? term : undefined);
       return id === undefined ? [] : [id];

@@ -30,6 +30,10 @@ export function filteredBy(head: MessageHead, context: MatchContext): string | n
   return null;
 }
 
+/** Whether it matters which labels a mail has, and what they are called. */
+export const filterByLabels = ({ rules, settings }: Pick<MatchContext, 'rules' | 'settings'>): boolean =>
+  [rules.filters, settings.filters].some(({ labels }) => labels.leaveOut.length + labels.only.length > 0);
+
 /** RFC 3834: anything but "no" was sent by a program; older ones say it in X-Autoreply or Precedence. */
 export function isAutoReply(head: Pick<MessageHead, 'filterHeaders'>): boolean {
   const submitted = head.filterHeaders.get('auto-submitted')?.trim().toLowerCase();

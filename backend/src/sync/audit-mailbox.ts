@@ -3,11 +3,13 @@
  * should have been there. What we hold and Gmail did not list is asked for by its id: not being listed never deletes anything, only
  * Gmail's own "there is no such mail" does (FAILURES R2, I5). A mailbox in order costs its listing and nothing else.
  */
+import { filterByLabels } from '../core/filters';
 import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
 import type { ListPage } from '../google/gmail';
 import type { Store } from '../store/open';
 import { LANES, type AuditRecord } from '../store/records';
+import type { AnnounceChange } from './announce-change';
 import type { Clock } from './ports';
 import { readLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
@@ -23,6 +25,7 @@ const COMPARED_MS = 28 * 24 * 3_600_000;
 export interface AuditParts {
   store: Store;
   clock: Clock;
+  announce: AnnounceChange;
   readTodo: ReadTodo;
   readOwnAddresses: ReadOwnAddresses;
 }
@@ -30,7 +33,7 @@ export interface AuditParts {
 /** A pass that runs. */
 type Pass = AuditRecord & { startedAt: Date };
 
-export function makeAuditWork({ store, clock, readTodo, readOwnAddresses }: AuditParts) {
+export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddresses }: AuditParts) {
   async function begin(slice: Slice): Promise<Pass> {
     const { org, id, audit } = slice.context.connection;
     const pass = { ...audit, startedAt: clock.now(), pageToken: null, missing: 0, removing: 0, comparedTo: null };
@@ -38,8 +41,8 @@ export function makeAuditWork({ store, clock, readTodo, readOwnAddresses }: Audi
     await store.todo.reconsider(org, id, ['problem'], LANES.audit);
     await store.listings.forget(org, id);
     await readOwnAddresses(slice, false);
-    // Nothing tells of a label that was renamed; filters go by names.
-    await readLabels(slice);
+    const { organisation, member, match } = slice.context;
+    if ((await readLabels(slice)) && filterByLabels(match)) await announce.rules(organisation, member);
     return pass;
   }
 

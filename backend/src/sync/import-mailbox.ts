@@ -4,13 +4,10 @@
  * share of the quota.
  */
 import type { SkipReason } from '../core/types';
-import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
-import { makeAuditWork } from './audit-mailbox';
+import { makeAuditWork, type AuditParts } from './audit-mailbox';
 import { addProgress, freshImport } from './import-progress';
-import type { Clock, Enqueue } from './ports';
-import type { ReadOwnAddresses } from './read-own-addresses';
-import type { ReadTodo } from './read-todo';
+import type { Enqueue } from './ports';
 import { makeSearchMailbox } from './search-mailbox';
 import type { Outcome, RunSlice, Slice } from './slice';
 
@@ -22,20 +19,17 @@ const FIRST_LOOK = 300;
 /** Skipped for a reason that a rule or a setting decides: read again when one changes. Others are found by searching. */
 const RULE_REASONS: readonly SkipReason[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private'];
 
-export interface ImportMailboxParts {
-  store: Store;
-  clock: Clock;
+export interface ImportMailboxParts extends AuditParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
-  readTodo: ReadTodo;
-  readOwnAddresses: ReadOwnAddresses;
   /** How long after an import the audit waits for quiet, ms. */
   auditDelayMs: number;
 }
 
-export function makeImportMailbox({ store, clock, enqueue, runSlice, readTodo, readOwnAddresses, auditDelayMs }: ImportMailboxParts) {
+export function makeImportMailbox(parts: ImportMailboxParts) {
+  const { store, clock, enqueue, runSlice, readTodo, auditDelayMs } = parts;
   const searchMailbox = makeSearchMailbox({ store, clock });
-  const auditWork = makeAuditWork({ store, clock, readTodo, readOwnAddresses });
+  const auditWork = makeAuditWork(parts);
 
   async function importWork(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;

@@ -1,4 +1,5 @@
 /** What Gmail's history names, put where it belongs: on the to-do list, or marked as deleted. Before the cursor moves past it. */
+import { filterByLabels } from '../core/filters';
 import type { HistoryChange } from '../google/gmail-history';
 import type { Store } from '../store/open';
 import { LANES } from '../store/records';
@@ -61,8 +62,5 @@ const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
 
 function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
   if (labels.length === 0) return false;
-  const byLabel = [match.rules.filters, match.settings.filters].some(
-    (filters) => filters.labels.leaveOut.length + filters.labels.only.length > 0,
-  );
-  return byLabel || labels.some((label) => !HOUSEKEEPING.test(label));
+  return filterByLabels(match) || labels.some((label) => !HOUSEKEEPING.test(label));
 }

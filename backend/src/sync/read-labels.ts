@@ -10,8 +10,11 @@ export async function readNewLabels(slice: Slice, heads: readonly Pick<MessageHe
   if (heads.some(({ labels }) => labels.some((label) => ofThePerson(label) && !labelNames.has(label)))) await readLabels(slice);
 }
 
-export async function readLabels(slice: Slice): Promise<void> {
+/** True when a label that was known has another name now, or none: nothing else tells of it. */
+export async function readLabels(slice: Slice): Promise<boolean> {
+  const before = slice.context.match.labelNames;
   const names = await slice.gmail.labels();
   await slice.checkpoint({ labelNames: Object.fromEntries(names) });
   slice.context.match = { ...slice.context.match, labelNames: new Map(names) };
+  return [...before].some(([label, name]) => names.get(label) !== name);
 }

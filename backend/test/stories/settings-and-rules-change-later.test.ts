@@ -152,6 +152,22 @@ test('mail that arrives under a label nobody had when the mailbox was connected 
   expect(body).toMatchObject({ verdict: 'skipped', reason: 'filtered' });
 });
 
+test('a label that is renamed: the next check goes by its new name', async () => {
+  story = await startStory({ world: twoMailboxes(), auditDelaySeconds: 0 });
+  await story.connectAll();
+  await story.settled({ audited: true });
+  story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['Board'] });
+  await settings({ filters: { labels: { leaveOut: ['Confidential'] } } });
+  const before = await subjects();
+  expect(before).toContain('Renewal');
+  story.sim.control.renameLabel({ email: ADA, name: 'Board', to: 'Confidential' });
+  await story.pass(25 * 60 * MINUTE);
+  await eventually('it is left out', async () => !(await subjects()).includes('Renewal'));
+  story.sim.control.renameLabel({ email: ADA, name: 'Confidential', to: 'Board' });
+  await story.pass(25 * 60 * MINUTE);
+  await eventually('it is back', async () => JSON.stringify(await subjects()) === JSON.stringify(before));
+});
+
 describe('choices', () => {
   test('a mail, a thread, a person kept private, and shared again', async () => {
     await started();
