@@ -100,7 +100,8 @@ export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddress
     repaired: pass.repaired + pass.missing,
     removing: 0,
     removed: pass.removing ?? 0,
-    dueAt: new Date(clock.now().getTime() + AUDIT_EVERY_MS),
+    // Asked for while this one ran (history had expired, say): it has not seen what that is about.
+    dueAt: pass.dueAt > pass.startedAt ? pass.dueAt : new Date(clock.now().getTime() + AUDIT_EVERY_MS),
   });
 
   return async function auditWork(slice: Slice): Promise<Outcome> {

@@ -1,7 +1,8 @@
 /** A check of the whole mailbox finds what search or anybody else lost, adds it, counts it and says so; it never removes anything. */
 import mongoose from 'mongoose';
+import { withDatabase } from '../support/content';
 import { eventually, startStory, type Story } from '../support/story';
-import { ADA, arrives, calls, DAY, HOUR, joWrites, shown, SMALL_TEAM, stored, subjects } from '../support/mailbox';
+import { ADA, arrives, calls, DAY, HOUR, joWrites, MINUTE, shown, SMALL_TEAM, stored, subjects } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
 let story: Story;
@@ -14,11 +15,7 @@ async function connected(): Promise<void> {
 }
 
 /** Somebody removes rows past the product. */
-async function removeBehindOurBack(filter: object): Promise<void> {
-  const connection = await mongoose.createConnection(story.parts.config.mongoUri).asPromise();
-  await connection.collection('messages').deleteMany(filter);
-  await connection.close();
-}
+const removeBehindOurBack = (filter: object) => withDatabase(story, (database) => database.collection('messages').deleteMany(filter));
 
 /** The next daily check is through. */
 async function nextCheck(): Promise<void> {
@@ -57,6 +54,22 @@ const LISTINGS = [
   ['fails', { status: 500 }],
   ['breaks off', { status: 0 }],
 ] as const;
+
+test('a check that is asked for while another one runs is made after it, not a day later', async () => {
+  await connected();
+  const startedAt = new Date(Date.now() - MINUTE);
+  const { id } = await stored(story);
+  await withDatabase(story, (database) =>
+    database
+      .collection('connections')
+      .updateOne({ _id: new mongoose.Types.ObjectId(id) }, { $set: { 'audit.startedAt': startedAt, 'audit.dueAt': new Date() } }),
+  );
+  await eventually('the second one is through', async () => {
+    await story.pass(0);
+    const { audit } = await stored(story);
+    return audit.startedAt === null && audit.checkedAt !== null && audit.checkedAt > startedAt;
+  });
+});
 
 test.each(LISTINGS)('R2 a listing that %s removes nothing', async (_name, fault) => {
   await connected();
