@@ -93,7 +93,11 @@ export function startSimulator({ root, options, state, args, log }) {
   return start('The simulator', 'simulator ready ', log, { command: node(root, 'simulator.js', flags), cwd: root });
 }
 
+/** Where memory is plenty V8 lets garbage lie: a worker that needs 100 MB grows past 300 (docs/benchmarks.md). `npm run server` has the same limit. */
+const HEAP = '--max-old-space-size=512';
+
 /** Web and worker in one process. */
 export function startBackend({ root, env, log }) {
-  return start('The backend', 'backend ready ', log, { command: node(root, 'main.js', []), cwd: root, env });
+  const [program, ...words] = node(root, 'main.js', []);
+  return start('The backend', 'backend ready ', log, { command: [program, HEAP, ...words], cwd: root, env });
 }
