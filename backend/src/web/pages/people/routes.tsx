@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { normaliseAddress } from '../../../core/addresses';
 import type { CustomerRecord } from '../../../store/records';
-import { localPath } from '../../paths';
+import { backTo } from '../../inputs';
 import { route, type Route } from '../../route';
 import { Avatar } from '../components/avatar';
 import { Form } from '../components/form';
@@ -231,13 +231,13 @@ export const peopleRoutes: Route[] = [
     path: '/people/ignore',
     guard: 'session',
     summary: 'Do not list a person any more, or list them again',
-    body: z.looseObject({ address: z.string().max(254).catch(''), ignored: z.enum(['yes', 'no']).catch('no'), back: z.unknown() }),
+    body: z.looseObject({ address: z.string().max(254).catch(''), ignored: z.enum(['yes', 'no']).catch('no'), back: backTo('/people') }),
     async handle({ caller, parts, body }) {
       const address = normaliseAddress(body.address);
       const ignored = body.ignored === 'yes';
       if (address) await parts.useCases.ignorePerson(caller.organisation, address, ignored, caller.actor);
       const message = ignored ? `${address} is not listed any more. Below the list you can take it back.` : `${address} is listed again.`;
-      return { redirect: localPath(body.back, '/people'), message };
+      return { redirect: body.back, message };
     },
   }),
 ];
