@@ -12,11 +12,14 @@ export interface ExplanationFacts {
   detail?: string;
   /** Names of the linked customers. */
   customers?: readonly string[];
+  /** The connection is lost, blocked or paused: nothing is on its way before that changes. */
+  stopped?: boolean;
 }
 
 const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) => string } = {
   synced: ({ customers }) => `This mail is synced${list(customers, ' to ')}.`,
-  'will-sync': ({ customers }) => `This mail will be synced${list(customers, ' to ')}; it is on its way.`,
+  'will-sync': ({ customers, stopped }) =>
+    `This mail will be synced${list(customers, ' to ')}${stopped ? ' as soon as Gmail is read again' : '; it is on its way'}.`,
   draft: () => 'A draft isn’t synced. Once you send it, it follows by itself.',
   spam: () => 'Mail in Spam isn’t synced. Move it to the inbox and it follows.',
   trash: () => 'Mail in the Trash isn’t synced. Move it to the inbox and it follows.',
@@ -33,7 +36,7 @@ const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) 
     `This mail isn’t synced because no customer has the domain ${domainIn(person)}. Enter the domain at the customer and its mail follows.`,
   'sender-not-involved': ({ person }) =>
     `${person ?? 'The sender'} is neither a User nor one of your team, so this mail isn’t synced although a customer is on it. Switch on “Sync third-party senders” to include such mail.`,
-  filtered: ({ detail }) => `A filter leaves this mail out: ${detail ?? 'see the settings'}. Change the filter and it follows.`,
+  filtered: ({ detail }) => `A filter leaves this mail out${detail ? `: ${detail}` : ''}. Change the filter and it follows.`,
   'kept-private': () => 'You keep this private. Share it and it follows.',
   'not-found': () => 'We can’t find this mail in the mailbox. It may have been deleted, or it belongs to somebody else’s mailbox.',
   'not-connected': () => 'This mailbox isn’t connected, so nothing in it is synced. Connect it and six months of mail follow.',
