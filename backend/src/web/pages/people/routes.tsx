@@ -38,7 +38,7 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
     <>
       <PageHeader
         title="Unknown people"
-        about="They write from a customer’s domain and are on mail you already have, but aren’t Users. Add one, and everything with them follows."
+        about="They have a customer’s domain and are on your team’s mail, but aren’t Users. Add one, and everything with them follows."
       />
       {people.length === 0 ? (
         <Empty
@@ -53,7 +53,7 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
           }
         >
           {fieldChosen
-            ? 'Everyone at your customers’ domains who is on synced mail is a User already.'
+            ? 'Everyone seen at your customers’ domains is a User already. While mailboxes are being read, more people may be found.'
             : 'To recognise people by their domain, the organisation has to say which customer field holds it.'}
         </Empty>
       ) : (
