@@ -15,7 +15,7 @@ import { pageFor } from '../view';
 import { UserTable } from './user-table';
 
 const PATH = '/users';
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 40;
 
 const listQuery = z.object({
   q: z.string().trim().max(200).optional().catch(undefined),
