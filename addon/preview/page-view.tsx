@@ -190,7 +190,10 @@ function shortName(header: string): string {
   return name || header || '(nobody)';
 }
 
+/** The time today, the date before, as Gmail's list has it. */
 function day(at: number, timeZone: string): string {
-  const sameDay = (format: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone, ...format }).format(at);
-  return Date.now() - at < 24 * 3_600_000 ? sameDay({ hour: '2-digit', minute: '2-digit' }) : sameDay({ day: 'numeric', month: 'short' });
+  const format = (options: Intl.DateTimeFormatOptions, when = at) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone, ...options }).format(when);
+  const today = format({ dateStyle: 'short' }) === format({ dateStyle: 'short' }, Date.now());
+  return today ? format({ hour: '2-digit', minute: '2-digit' }) : format({ day: 'numeric', month: 'short' });
 }

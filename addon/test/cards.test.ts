@@ -165,7 +165,7 @@ test('not connected: the one thing to do is Settings › Gmail, and the card ask
 
 test('reconnect: since when, and about how many mails wait', async () => {
   const { result } = await open(states['connection: reconnect'] as Opening);
-  expect(wordsOf(result)).toContain('Gmail | Google stopped accepting our access on 3 May at 09:12. | About 140 mails wait');
+  expect(wordsOf(result)).toContain('Gmail | Google has not accepted our access since 3 May, 09:12. | About 140 mails wait');
 });
 
 test('one click adds a User, says so, and shows the card as it is then', async () => {
@@ -191,6 +191,26 @@ test('one click adds a User, says so, and shows the card as it is then', async (
   expect(result.stateChanged).toBe(true);
   expect(result.renderActions.action.notification).toEqual({ text: 'Jo Lee is now a User at Acme.' });
   expect(result.renderActions.action.navigations?.[0]?.updateCard?.header).toEqual({ title: 'Acme', subtitle: 'Synced' });
+});
+
+test('a person is offered once: by the message’s own button, or below their own line', async () => {
+  const add = (email: string) => ({
+    action: 'add-user' as const,
+    label: 'Add to Acme',
+    act: { do: 'add-user' as const, email, name: '', customer: 'c1' },
+  });
+  const unknownPeople = ['jo@acme.example', 'bo@acme.example'].map((email) => ({ name: '', email, fix: add(email) }));
+  const { result } = await open({
+    answer: messageView({
+      message: { verdict: 'skipped', reason: 'no-known-user', sentence: 'No.', fix: add('jo@acme.example') },
+      unknownPeople,
+    }),
+  });
+  const emails = buttonsOf(result).flatMap(({ onClick }) =>
+    (onClick?.action?.parameters ?? []).filter(({ key }) => key === 'email').map(({ value }) => value),
+  );
+  expect(emails).toEqual(['jo@acme.example', 'bo@acme.example']);
+  expect(wordsOf(result)).toContain('bo@acme.example\n[Add to Acme]');
 });
 
 test('a button that did not work leaves the card and says that nothing was changed', async () => {

@@ -125,7 +125,7 @@ export const connections: Record<ConnectionView['state'], ConnectionView> = {
     waiting: null,
     remedy: { label: 'Sync now', act: { do: 'sync-now' } },
   },
-  reconnect: { state: 'reconnect', sentence: 'Google stopped accepting our access on 3 May at 09:12.', waiting: 140, remedy: settings },
+  reconnect: { state: 'reconnect', sentence: 'Google has not accepted our access since 3 May, 09:12.', waiting: 140, remedy: settings },
   blocked: {
     state: 'blocked',
     sentence: 'Your Google Workspace admin does not allow this app.',

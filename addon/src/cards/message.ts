@@ -33,7 +33,7 @@ export function messageCard(view: MessageView): Card {
   const builder = card('message', title(view), subtitle, [
     syncSection(view, stopped),
     ...view.customers.slice(0, CUSTOMERS_SHOWN).map(customerSection),
-    ...(view.unknownPeople.length > 0 ? [unknownSection(view.unknownPeople)] : []),
+    ...(view.unknownPeople.length > 0 ? [unknownSection(view.unknownPeople, offered(view.message))] : []),
     section(null, [buttons(actions(view))]),
   ]);
   if (view.links.why) builder.addCardAction(menuLink(view.links.why.label, view.links.why.url));
@@ -111,12 +111,20 @@ function lastContact({ owner, lastInteraction, lastEmailReply, emails30d }: Cust
   return [last, ...reply, count, ...(owner ? [line({ icon: 'badge', top: labels.owner, text: owner })] : [])];
 }
 
-function unknownSection(people: readonly UnknownPerson[]): Section {
+/** Whom the message's own button adds already. */
+function offered(message: MessageVerdict): string | null {
+  const act = message.verdict === 'skipped' && message.fix && 'act' in message.fix ? message.fix.act : null;
+  return act?.do === 'add-user' ? act.email : null;
+}
+
+/** The button stands below its person: beside them "Add to Acme" would leave no room for the name. */
+function unknownSection(people: readonly UnknownPerson[], added: string | null): Section {
   return section(
     labels.unknown,
-    people.map(({ name, email, fix }) =>
-      line({ icon: 'person_add', text: name || email, bottom: name ? email : '', ...(fix ? { button: wayButton(fix, false) } : {}) }),
-    ),
+    people.flatMap(({ name, email, fix }) => [
+      line({ icon: 'person_add', text: name || email, bottom: name ? email : '' }),
+      ...(fix && email !== added ? [buttons([wayButton(fix, false)])] : []),
+    ]),
   );
 }
 

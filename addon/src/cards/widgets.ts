@@ -36,17 +36,15 @@ export interface Line {
   readonly top?: string;
   readonly bottom?: string;
   readonly url?: string;
-  readonly button?: TextButton;
 }
 
 /** A line of text with an icon and labels. Wraps: a sentence is never cut. */
-export function line({ text, icon, top, bottom, url, button }: Line): Widget {
+export function line({ text, icon, top, bottom, url }: Line): Widget {
   const widget = CardService.newDecoratedText().setText(escape(text)).setWrapText(true);
   if (icon) widget.setStartIcon(CardService.newIconImage().setMaterialIcon(CardService.newMaterialIcon().setName(icon)));
   if (top) widget.setTopLabel(cut(top, 80));
   if (bottom) widget.setBottomLabel(cut(bottom, 160));
   if (url) widget.setOpenLink(openLink(url));
-  if (button) widget.setButton(button);
   return widget;
 }
 

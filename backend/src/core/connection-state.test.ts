@@ -95,7 +95,7 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     'reconnect',
     { problem: { ...problem, kind: 'reconnect' } },
     'reconnect',
-    /stopped accepting our access \{2026-11-20T07:00.*all of it follows\.$/,
+    /has not accepted our access since \{2026-11-20T07:00.*all of it follows\.$/,
     'reconnect',
   ],
   [
@@ -170,6 +170,13 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     { watchExpiresAt: ago(1) },
     'up-to-date',
     /notifications have lapsed; we look every few minutes instead\.$/,
+    null,
+  ],
+  [
+    'just connected, before the first watch',
+    { watchExpiresAt: null, connectedAt: ago(0.5) },
+    'up-to-date',
+    /^Complete up to \{[^}]*\}\.$/,
     null,
   ],
   ['there never was a watch', { watchExpiresAt: null }, 'up-to-date', /have lapsed/, null],

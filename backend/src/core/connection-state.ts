@@ -59,6 +59,8 @@ export interface ConnectionState {
 /** Work that is this much behind is called so (ms). Polls come every 10 minutes, pushes within seconds. */
 const BEHIND_AFTER = 15 * 60_000;
 const STALLED_AFTER = 5 * 60_000;
+/** A mailbox that was just connected gets its watch within the first round: until then nothing has lapsed. */
+const WATCH_WITHIN = 60_000;
 
 const at = (date: Date): string => `{${date.toISOString()}}`;
 
@@ -101,8 +103,8 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState |
         state: 'reconnect',
         text:
           problem.detail === AFTER_BLOCK
-            ? `Google stopped accepting our access ${since}, after your admin had blocked this app. Once it is allowed, connect again and all mail since then follows.${aboutWaiting(problem, now)}`
-            : `Google stopped accepting our access ${since}, usually after a password change. Mail since then waits in Gmail; connect again and all of it follows.${aboutWaiting(problem, now)}`,
+            ? `Google has not accepted our access since ${since}, after your admin had blocked this app. Once it is allowed, connect again and all mail since then follows.${aboutWaiting(problem, now)}`
+            : `Google has not accepted our access since ${since}, usually because the password was changed. Mail since then waits in Gmail; connect again and all of it follows.${aboutWaiting(problem, now)}`,
         remedy: { action: 'reconnect', label: 'Connect again' },
       };
     case 'blocked':
@@ -195,7 +197,8 @@ function behind(facts: ConnectionFacts, now: Date): ConnectionState | null {
 }
 
 function upToDate(facts: ConnectionFacts, now: Date): ConnectionState {
-  const lapsed = facts.pushExpected && (facts.watchExpiresAt === null || facts.watchExpiresAt <= now);
+  const begins = facts.connectedAt !== null && now.getTime() - facts.connectedAt.getTime() < WATCH_WITHIN;
+  const lapsed = facts.pushExpected && (facts.watchExpiresAt === null ? !begins : facts.watchExpiresAt <= now);
   const upTo = facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.';
   const problems =
     facts.problems > 0 ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read; see the list.` : '';

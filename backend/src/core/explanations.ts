@@ -14,14 +14,19 @@ export interface ExplanationFacts {
   customers?: readonly string[];
   /** The member lets new mail wait: minutes until this one is shared. */
   heldMinutes?: number;
+  /** The connection is lost, blocked or paused: nothing is on its way before that changes. */
+  stopped?: boolean;
 }
 
 const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) => string } = {
   synced: ({ customers }) => `This mail is synced${list(customers, ' to ')}.`,
-  'will-sync': ({ customers, heldMinutes }) =>
-    heldMinutes === undefined
-      ? `This mail will be synced${list(customers, ' to ')}; it is on its way.`
-      : `This mail will be synced${list(customers, ' to ')} in ${heldMinutes === 1 ? 'a minute' : `${heldMinutes} minutes`}, because your settings let new mail wait. Until then you can keep it private.`,
+  'will-sync': ({ customers, heldMinutes, stopped }) => {
+    const start = `This mail will be synced${list(customers, ' to ')}`;
+    if (stopped) return `${start} as soon as Gmail is read again.`;
+    if (heldMinutes === undefined) return `${start}; it is on its way.`;
+    const wait = heldMinutes === 1 ? 'a minute' : `${heldMinutes} minutes`;
+    return `${start} in ${wait}, because your settings let new mail wait. Until then you can keep it private.`;
+  },
   draft: () => 'A draft isn’t synced. Once you send it, it follows by itself.',
   spam: () => 'Mail in Spam isn’t synced. Move it to the inbox and it follows.',
   trash: () => 'Mail in the Trash isn’t synced. Move it to the inbox and it follows.',
@@ -38,7 +43,7 @@ const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) 
     `This mail isn’t synced because no customer has the domain ${domainIn(person)}. Enter the domain at the customer and its mail follows.`,
   'sender-not-involved': ({ person }) =>
     `${person ?? 'The sender'} is neither a User nor one of your team, so this mail isn’t synced although a customer is on it. Switch on “Sync third-party senders” to include such mail.`,
-  filtered: ({ detail }) => `A filter leaves this mail out: ${detail ?? 'see the settings'}. Change the filter and it follows.`,
+  filtered: ({ detail }) => `A filter leaves this mail out${detail ? `: ${detail}` : ''}. Change the filter and it follows.`,
   'kept-private': () => 'You keep this private. Share it and it follows.',
   'not-found': () => 'We can’t find this mail in the mailbox. It may have been deleted, or it belongs to somebody else’s mailbox.',
   'not-connected': () => 'This mailbox isn’t connected, so nothing in it is synced. Connect it and six months of mail follow.',

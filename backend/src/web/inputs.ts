@@ -1,6 +1,7 @@
 /** The pieces every schema of ours is made of, with messages for people. Lengths are generous for real data and far below what hurts. */
 import { z } from 'zod';
 import { normaliseAddress } from '../core/addresses';
+import { localPath } from './paths';
 
 /** Text without NUL: databases end there, people never write it. */
 export const text = (longest: number, shortest = 0) =>
@@ -80,6 +81,13 @@ export const whole = (least: number, most: number, otherwise: number) =>
     .default(otherwise);
 
 export const yes = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** Where a form leads back to. Optional by name: to zod a key that may hold anything still has to be there. */
+export const backTo = (otherwise: string) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value) => localPath(value, otherwise));
 
 /** `limit` and `cursor` of every list. */
 export const paging = { limit: whole(1, 500, 100), cursor: z.string().max(2_000).optional() };

@@ -68,8 +68,8 @@ export const blockedByAdmin = (purpose: 'sign-in' | 'connect', { url, isAdmin }:
   text: [
     'Your company decides which apps may read Google data, and this one is not on the list. Nothing was changed.',
     isAdmin
-      ? 'You can allow it yourself: the steps take about two minutes.'
-      : `Send your admin this address: ${url}. It shows the steps, which take about two minutes. Then try again.`,
+      ? 'You can allow it yourself: the steps take about five minutes.'
+      : `Send your admin this address: ${url}. It shows the steps, which take about five minutes. Then try again.`,
   ],
   action: isAdmin ? { href: url, label: 'How to allow it' } : purpose === 'sign-in' ? TRY_SIGN_IN : TRY_CONNECT,
 });

@@ -156,6 +156,7 @@ async function finishConnect(context: Asked & { query: Returned }): Promise<Repl
   const { journey, grant } = back;
   const { sub, email } = grant.identity;
   if (sub !== member.sub) return noticeReply(otherAccountChosen(email, member.email));
+  const before = await parts.store.connections.of(organisation.id, member.email, 'gmail');
   const connected = await parts.useCases.connectMailbox({
     org: organisation.id,
     member: member.email,
@@ -170,7 +171,11 @@ async function finishConnect(context: Asked & { query: Returned }): Promise<Repl
   if (connected === 'left') return noticeReply(noLongerHere(organisation.name));
   if (connected === 'scope-missing') return noticeReply(scopeMissing);
   if (connected === 'no-refresh-token') return journey.consent ? noticeReply(noRefreshToken) : startConnect(context, true);
-  return { redirect: journey.returnTo, message: 'Gmail is connected. The import has started, newest mail first.' };
+  // Whoever comes back has their mail here already; only what arrived since is missing.
+  const message = before?.completeUpTo
+    ? 'Gmail is connected again. The mail that waited follows now; nothing appears twice.'
+    : 'Gmail is connected. The import has started, newest mail first.';
+  return { redirect: journey.returnTo, message };
 }
 
 /** Behind the session guard there always is a member. */

@@ -60,3 +60,22 @@ export function faultsOf(html: string): string[] {
   if (elements.filter(({ name }) => name === 'h1').length !== 1) faults.push('there is not exactly one h1');
   return faults;
 }
+
+/** The forms of a page that are posted: where to, and what a person sends who presses the button without touching anything. */
+export function formsOf(html: string): { action: string; fields: Record<string, string> }[] {
+  const forms: { action: string; fields: Record<string, string> }[] = [];
+  let open: Record<string, string> | null = null;
+  const parser = new Parser({
+    onopentag(name, { method, action = '', name: field, value = '', type, ...rest }) {
+      if (name === 'form' && method?.toLowerCase() === 'post') forms.push({ action, fields: (open = {}) });
+      const chosen = (type !== 'radio' && type !== 'checkbox') || 'checked' in rest;
+      if (open && field && chosen && (FIELDS.has(name) || name === 'button')) open[field] = value;
+    },
+    onclosetag(name) {
+      if (name === 'form') open = null;
+    },
+  });
+  parser.write(html);
+  parser.end();
+  return forms;
+}

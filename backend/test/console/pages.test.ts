@@ -3,9 +3,10 @@
  * shape, run anything, leave a field without a name, or grow past 100 KB.
  */
 import { pageRoutes } from '../../src/web/pages/routes';
+import { routes } from '../../src/web/routes';
 import { freshStore, type FreshStore } from '../support/fresh-store';
 import { makeConsole, NOW, rowOf, type Console } from './console';
-import { faultsOf } from './html-rules';
+import { faultsOf, formsOf } from './html-rules';
 import { EVIL, fillOrganisation, makeOrganisation, type Filled } from './organisation';
 
 const LIMIT = 100_000;
@@ -99,6 +100,17 @@ describe('an organisation full of hostile names', () => {
     const { reply, html } = await ask('GET', address);
     if ('redirect' in reply) return expect(reply.redirect).toMatch(/^\//);
     expectSound(html);
+  });
+
+  test.each(PAGES)('every form on %s sends what its address takes', async (address) => {
+    const { html } = await ask('GET', address);
+    for (const { action, fields } of formsOf(html)) {
+      const { pathname } = new URL(action, 'http://localhost');
+      const row = routes().find(
+        ({ method, path }) => method === 'POST' && new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(pathname),
+      );
+      expect([action, row?.body?.safeParse(fields).error?.issues ?? (row ? 'taken' : 'nothing is there')]).toEqual([action, 'taken']);
+    }
   });
 
   test('conversations too: long, with HTML, opened in place, one message alone', async () => {

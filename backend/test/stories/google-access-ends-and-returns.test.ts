@@ -31,7 +31,7 @@ test.each(ENDS)('%s: “connect again” with the time, and connecting again bri
   end();
   joWrites(story, 'While away 1');
   const { stateText } = await state('reconnect');
-  expect(stateText).toMatch(/^Google stopped accepting our access 20\d\d-.+connect again and all of it follows\./);
+  expect(stateText).toMatch(/^Google has not accepted our access since 20\d\d-.+connect again and all of it follows\./);
   joWrites(story, 'While away 2');
   await story.pass(2 * HOUR);
   expect(await subjects(story)).toEqual(['Kick-off', 'Renewal']);

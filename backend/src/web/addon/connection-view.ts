@@ -22,7 +22,7 @@ function wayOf(asked: Asked, { action, label }: NonNullable<ConnectionState['rem
     case 'wait':
       return { label, act: { do: 'sync-now' } };
     case 'admin':
-      return page(asked, label, asked.caller.isAdmin ? '/admin/install' : '/settings/gmail');
+      return asked.caller.isAdmin ? page(asked, label, '/admin/install') : page(asked, 'What to do', '/settings/gmail');
     case 'connect':
     case 'reconnect':
     case 'resume':

@@ -1,13 +1,16 @@
 /** "Synced?" as the card says it: the explanation's own sentence, and a click that helps where one exists. */
-import type { Fix, MessageVerdict, SkipReason } from '../../contract/addon';
+import type { ConnectionState, Fix, MessageVerdict, SkipReason } from '../../contract/addon';
+import { explanationText } from '../../core/explanations';
 import type { Visibility } from '../../core/types';
 import type { Explanation } from '../../sync/use-cases';
 import { withReaderTimes } from '../with-times';
 import { interactionPath, page, whyPath, type Asked } from './asked';
 import type { OpenMail } from './open-mail';
 
+const STOPPED: ReadonlySet<ConnectionState> = new Set(['reconnect', 'blocked', 'scope-missing', 'paused']);
+
 /** @param shared how much colleagues see of the mail. */
-export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility): MessageVerdict {
+export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility, connection: ConnectionState): MessageVerdict {
   const { explanation } = mail;
   const sentence = withReaderTimes(explanation.text, asked.reader, asked.now);
   switch (explanation.verdict) {
@@ -16,7 +19,7 @@ export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility): M
       return { verdict: 'synced', sentence, visibility: shared, conversation };
     }
     case 'will-sync':
-      return { verdict: 'will-sync', sentence };
+      return { verdict: 'will-sync', sentence: STOPPED.has(connection) ? explanationText('will-sync', { stopped: true }) : sentence };
     case 'skipped':
       return { verdict: 'skipped', reason: explanation.reason as SkipReason, sentence, fix: fixView(asked, mail, explanation) };
   }

@@ -17,7 +17,7 @@ export interface MessagePageInput {
 
 export function messagePage({ title, text, steps = [], action, detail }: MessagePageInput) {
   return (
-    <section class="card card-message">
+    <section class="card">
       <ProductMark size={32} />
       <h1>{title}</h1>
       {[text].flat().map((paragraph) => (

@@ -6,6 +6,7 @@ import { Empty, Note, PageHeader } from '../components/layout';
 import { Exact } from '../components/time';
 import { number } from '../format/numbers';
 import { pageFor } from '../view';
+import { ACTION_WORDS, actorWords, thingOf, type Thing } from './audit-words';
 
 const PATH = '/admin/audit';
 const PAGE_SIZE = 60;
@@ -68,15 +69,13 @@ function AuditPage({ rows, older, nameOf, broken }: AuditInput) {
                     <Exact at={row.at} />
                   </td>
                   <td data-label="Who" title={row.actor}>
-                    {nameOf(row.actor)}
+                    {actorWords(row.actor, nameOf)}
                   </td>
-                  <td data-label="What">
-                    <code>{row.action}</code>
+                  <td data-label="What" title={row.action}>
+                    {ACTION_WORDS[row.action] ?? row.action}
                   </td>
-                  <td data-label="On">
-                    <span class="ellipsis" title={row.target}>
-                      {row.target}
-                    </span>
+                  <td data-label="On" title={row.target}>
+                    <Target thing={thingOf(row.target, nameOf)} />
                   </td>
                   <td data-label="Details">
                     <Details details={row.details} />
@@ -97,6 +96,15 @@ function AuditPage({ rows, older, nameOf, broken }: AuditInput) {
     </>
   );
 }
+
+const Target = ({ thing: { words, href } }: { thing: Thing }) =>
+  href ? (
+    <a href={href} class="ellipsis">
+      {words}
+    </a>
+  ) : (
+    <span class="ellipsis">{words}</span>
+  );
 
 function Details({ details }: { details: AuditLogRecord['details'] }) {
   const text = Object.entries(details ?? {})

@@ -58,7 +58,10 @@ function InstallPage({ clientIds }: { clientIds: Record<'gmailClientId' | 'gcalC
             <p>Each team member is still asked for consent once. Trusted only means that Google lets them give it.</p>
           </Note>
           <ul class="bullets small soft">
-            <li>Connections that were blocked go on by themselves; nobody has to connect again.</li>
+            <li>
+              Connections that were blocked go on by themselves. Where Google has ended one meanwhile, the person sees it on every page and
+              connects again.
+            </li>
             <li>A changed password ends a Gmail connection even for trusted apps. The person sees it on every page and connects again.</li>
             <li>If you use Context-Aware Access, exempt both apps there as well: it is a switch of its own.</li>
             <li>Google shows details of an app only a day or two after it was first used. That is no sign of a problem.</li>

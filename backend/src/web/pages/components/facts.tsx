@@ -4,7 +4,7 @@ import { showsSubject } from '../../../core/visibility';
 import type { Visibility } from '../../../core/types';
 import { lastDays } from '../format/dates';
 import { clip, SUBJECT } from '../format/clip';
-import { comparedWith, counted, listed, number, sumOf } from '../format/numbers';
+import { comparedWith, counted, listed, sumOf } from '../format/numbers';
 import { useReader } from '../view';
 import { SparkLine } from './spark';
 import { Ago, Clock } from './time';
@@ -71,9 +71,7 @@ export function Facts({ rollup, nameOf, visibility, listHref }: FactsInput) {
           </p>
           <SparkLine values={each} noun={meetings > 0 ? 'mails and meetings' : 'mails'} large />
         </div>
-        <p class="fact-more">
-          {comparedWith(mails, sumOf(rollup.emailDays, earlier), `the 30 days before (${number(sumOf(rollup.emailDays, earlier))})`)}
-        </p>
+        <p class="fact-more">{comparedWith(mails, sumOf(rollup.emailDays, earlier), 'the 30 days before')}</p>
       </div>
     </div>
   );

@@ -25,7 +25,7 @@ export function SparkLine({ values, noun, large = false, decorative = false }: S
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
-
+      preserveAspectRatio="xMaxYMax"
       {...named}
     >
       {rest && <path class="spark-rest" d={rest} />}

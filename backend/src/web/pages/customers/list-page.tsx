@@ -12,6 +12,7 @@ import { clip, NAME, SUBJECT } from '../format/clip';
 import { lastDays } from '../format/dates';
 import { counted, listed, number, sumOf } from '../format/numbers';
 import { listedName } from '../sharing';
+import { RecentMails } from '../interactions/recent';
 import { useReader } from '../view';
 import { DEFAULT_SORT, isFiltered, type ListQuery } from './list-query';
 
@@ -172,7 +173,7 @@ function Row({ row, nameOf, visibilityOf }: CustomersPageInput & { row: Customer
       <td class="right" data-label="E-mails, 30 days">
         <span class="cell cell-end">
           {mails > 0 && <SparkLine values={days.map((day) => row.emailDays[day] ?? 0)} noun="mails" decorative />}
-          <span class={`cell-number${mails > 0 ? '' : ' none'}`}>{number(mails)}</span>
+          <RecentMails mails={mails} of={{ customer: row.id }} />
         </span>
       </td>
     </tr>

@@ -7,6 +7,7 @@ import { Facts } from '../components/facts';
 import { Badge, Empty } from '../components/layout';
 import { dueLabel } from '../format/dates';
 import { number } from '../format/numbers';
+import { recentHref } from '../interactions/recent';
 import { UserTable } from '../users/user-table';
 import { useReader } from '../view';
 
@@ -26,6 +27,7 @@ interface ProfileInput {
 }
 
 export function ProfilePage({ customer, tab, nameOf, visibility, users, openTasks, children }: ProfileInput) {
+  const { now } = useReader();
   const path = `/customers/${encodeURIComponent(customer.id)}`;
   const counts: Partial<Record<Tab, number>> = { users, tasks: openTasks };
   return (
@@ -42,7 +44,7 @@ export function ProfilePage({ customer, tab, nameOf, visibility, users, openTask
           </p>
         </div>
       </header>
-      <Facts rollup={customer} nameOf={nameOf} visibility={visibility} listHref={`${path}?tab=interactions`} />
+      <Facts rollup={customer} nameOf={nameOf} visibility={visibility} listHref={recentHref({ customer: customer.id }, now)} />
       <nav class="tabs" aria-label="Customer">
         {TABS.map((one) => (
           <a key={one} class="tab" href={one === 'history' ? path : `${path}?tab=${one}`} aria-current={one === tab ? 'page' : undefined}>

@@ -30,9 +30,11 @@ test('a sum counts the asked days only', () =>
   expect(sumOf({ '2026-11-23': 2, '2026-11-24': 3, '2020-01-01': 9 }, ['2026-11-23', '2026-11-24', '2026-11-25'])).toBe(5));
 
 test('a number is compared in words', () => {
-  expect(comparedWith(5, 3, 'before')).toBe('2 more than before');
-  expect(comparedWith(3, 5, 'before')).toBe('2 fewer than before');
-  expect(comparedWith(3, 3, 'before')).toBe('as many as before');
+  expect(comparedWith(5, 3, 'the week before')).toBe('2 more than in the week before (3)');
+  expect(comparedWith(3, 5, 'the week before')).toBe('2 fewer than in the week before (5)');
+  expect(comparedWith(3, 3, 'the week before')).toBe('As many as in the week before');
+  expect(comparedWith(3, 0, 'the week before')).toBe('None in the week before');
+  expect(comparedWith(0, 0, 'the week before')).toBe('None in the week before either');
 });
 
 test.each([

@@ -28,10 +28,12 @@ export function listed(names: readonly string[], atMost = 2): string {
 export const sumOf = (days: Readonly<Record<string, number>>, keys: readonly string[]): number =>
   keys.reduce((sum, key) => sum + (days[key] ?? 0), 0);
 
-/** "2 more than the 30 days before", "none before": what a number is beside the one before it. */
+/** "2 more than in the 30 days before (5)": what a number is beside the one of the time before. */
 export function comparedWith(now: number, before: number, period: string): string {
-  if (now === before) return `as many as ${period}`;
-  return now > before ? `${number(now - before)} more than ${period}` : `${number(before - now)} fewer than ${period}`;
+  if (before === 0) return now === 0 ? `None in ${period} either` : `None in ${period}`;
+  if (now === before) return `As many as in ${period}`;
+  const difference = now > before ? `${number(now - before)} more` : `${number(before - now)} fewer`;
+  return `${difference} than in ${period} (${number(before)})`;
 }
 
 /** Up to two letters of a name for an avatar; a mark for names without any letter. */

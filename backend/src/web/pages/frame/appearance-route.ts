@@ -1,7 +1,7 @@
 /** Remembers light, dark or "as the system" for a year, and goes back to where the person was. */
 import { z } from 'zod';
 import { route, type Route } from '../../route';
-import { localPath } from '../../paths';
+import { backTo } from '../../inputs';
 import { isTheme, THEME_COOKIE } from './theme';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -12,13 +12,13 @@ export const appearanceRoutes: Route[] = [
     path: '/settings/appearance',
     guard: 'session',
     summary: 'Light, dark, or as the system',
-    body: z.looseObject({ theme: z.unknown(), back: z.unknown() }),
+    body: z.looseObject({ theme: z.unknown().optional(), back: backTo('/customers') }),
     handle({ body, res, parts }) {
       if (isTheme(body.theme)) {
         const secure = parts.settings.publicUrl.startsWith('https:');
         res.cookie(THEME_COOKIE, body.theme, { maxAge: YEAR_MS, path: '/', httpOnly: true, sameSite: 'lax', secure });
       }
-      return { redirect: localPath(body.back, '/customers') };
+      return { redirect: body.back };
     },
   }),
 ];

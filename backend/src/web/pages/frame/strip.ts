@@ -28,7 +28,12 @@ export async function stripFor(parts: WebParts, caller: Caller, path: string): P
     case 'scope-missing':
       return { tone: 'danger', text, action, reader };
     case 'blocked':
-      return { tone: 'danger', text, action: caller.isAdmin ? { href: '/admin/install', label: 'How to allow it' } : action, reader };
+      return {
+        tone: 'danger',
+        text,
+        action: caller.isAdmin ? { href: '/admin/install', label: 'How to allow it' } : { ...action, label: 'What to do' },
+        reader,
+      };
     case 'paused':
       return { tone: 'warning', text, action, reader };
     case 'not-connected':

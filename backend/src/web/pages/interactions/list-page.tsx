@@ -5,7 +5,7 @@ import type { InteractionQuery } from '../../../store/lists';
 import { Empty, PageHeader } from '../components/layout';
 import { Chip, hrefWith, Paging, Search } from '../components/list';
 import { counted } from '../format/numbers';
-import { DAY } from '../format/dates';
+import { DAY, shortDate } from '../format/dates';
 import { listedName } from '../sharing';
 import { useReader } from '../view';
 import { ConversationList, type ConversationListInput } from './conversation-list';
@@ -64,7 +64,7 @@ const PATH = '/interactions';
 
 export function InteractionsPage(input: InteractionsPageInput) {
   const { query, rows, nextCursor, members, customer, user } = input;
-  const { email } = useReader();
+  const { email, now } = useReader();
   const to = (change: Partial<Record<keyof InteractionsQuery, string | undefined>>) => hrefWith(PATH, query, change);
   const other = query.teamMember && query.teamMember !== 'me' ? query.teamMember : '';
   const filtered = Object.entries(query).some(([key, value]) => key !== 'cursor' && Boolean(value));
@@ -87,11 +87,7 @@ export function InteractionsPage(input: InteractionsPageInput) {
             {query.customer && <Taken href={to({ customer: undefined })} word="Customer" value={customer?.name ?? query.customer} />}
             {query.user && <Taken href={to({ user: undefined })} word="User" value={user?.name ?? query.user} />}
             {query.from && (
-              <Taken
-                href={to({ from: undefined, to: undefined })}
-                word="Last mail"
-                value={query.to && query.to !== query.from ? `${query.from} to ${query.to}` : query.from}
-              />
+              <Taken href={to({ from: undefined, to: undefined })} word="Last mail" value={daysWords(query.from, query.to, now)} />
             )}
             {filtered && (
               <a class="chip chip-clear" href={PATH}>
@@ -143,6 +139,16 @@ export function InteractionsPage(input: InteractionsPageInput) {
       </div>
     </>
   );
+}
+
+/** "since 27 Oct", "27 Oct", "27 Oct to 3 Nov" */
+function daysWords(from: string, to: string | undefined, now: Date): string {
+  const word = (day: string) => {
+    const at = new Date(`${day}T12:00:00Z`);
+    return Number.isNaN(at.getTime()) ? day : shortDate(at, now, 'UTC');
+  };
+  if (!to) return `since ${word(from)}`;
+  return to === from ? word(from) : `${word(from)} to ${word(to)}`;
 }
 
 /** A filter that came with the address: its value, and a way to take it away. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { normaliseAddress } from '../../../core/addresses';
 import type { CustomerRecord } from '../../../store/records';
-import { localPath } from '../../paths';
+import { backTo } from '../../inputs';
 import { route, type Route } from '../../route';
 import { Avatar } from '../components/avatar';
 import { Form } from '../components/form';
@@ -38,7 +38,7 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
     <>
       <PageHeader
         title="Unknown people"
-        about="They write from a customer’s domain and are on mail you already have, but aren’t Users. Add one, and everything with them follows."
+        about="They have a customer’s domain and are on your team’s mail, but aren’t Users. Add one, and everything with them follows."
       />
       {people.length === 0 ? (
         <Empty
@@ -53,7 +53,7 @@ function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }: People
           }
         >
           {fieldChosen
-            ? 'Everyone at your customers’ domains who is on synced mail is a User already.'
+            ? 'Everyone seen at your customers’ domains is a User already. While mailboxes are being read, more people may be found.'
             : 'To recognise people by their domain, the organisation has to say which customer field holds it.'}
         </Empty>
       ) : (
@@ -231,13 +231,13 @@ export const peopleRoutes: Route[] = [
     path: '/people/ignore',
     guard: 'session',
     summary: 'Do not list a person any more, or list them again',
-    body: z.looseObject({ address: z.string().max(254).catch(''), ignored: z.enum(['yes', 'no']).catch('no'), back: z.unknown() }),
+    body: z.looseObject({ address: z.string().max(254).catch(''), ignored: z.enum(['yes', 'no']).catch('no'), back: backTo('/people') }),
     async handle({ caller, parts, body }) {
       const address = normaliseAddress(body.address);
       const ignored = body.ignored === 'yes';
       if (address) await parts.useCases.ignorePerson(caller.organisation, address, ignored, caller.actor);
       const message = ignored ? `${address} is not listed any more. Below the list you can take it back.` : `${address} is listed again.`;
-      return { redirect: localPath(body.back, '/people'), message };
+      return { redirect: body.back, message };
     },
   }),
 ];

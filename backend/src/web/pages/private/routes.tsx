@@ -1,7 +1,7 @@
 /** Keeping conversations, people and domains private, and sharing them again: always of the reader's own mailbox only. */
 import { z } from 'zod';
 import { participantsOf } from '../../../core/addresses';
-import { localPath } from '../../paths';
+import { backTo } from '../../inputs';
 import { route, type Route, type RouteContext } from '../../route';
 import { loadThread } from '../interactions/load-thread';
 import { subjectOf } from '../interactions/thread-page';
@@ -14,7 +14,7 @@ import { privateChoices } from './private-values';
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
 
 const params = z.object({ id: z.string().max(64) });
-const values = z.looseObject({ values: z.string().max(60_000).catch(''), back: z.unknown() });
+const values = z.looseObject({ values: z.string().max(60_000).catch(''), back: backTo('/settings/gmail#private') });
 
 /** What the reader may keep private of a conversation; null when it isn't there or their mailbox has no part in it. */
 async function ofConversation(context: Asked, id: string) {
@@ -94,7 +94,7 @@ export const privateRoutes: Route[] = [
       body: values,
       handle: (context) =>
         setPrivate(context, valuesOf(context.body.values), path === KEEP, {
-          to: localPath(context.body.back, '/settings/gmail#private'),
+          to: context.body.back,
           said:
             path === KEEP
               ? 'Kept private. What was shared of it leaves its customers within a minute.'

@@ -1,6 +1,6 @@
 /** Settings › Gmail: connect, watch the import, say what is synced. */
 import type { ConnectionRecord } from '../../../store/records';
-import { Form } from '../components/form';
+import { CopyField, Form } from '../components/form';
 import { Disclosure, PageHeader, Section } from '../components/layout';
 import { PrivateList, type KeptValue } from '../private/private-page';
 import { LastSync, Problems, Progress, Skipped, SkippedWords, type ProgressInput } from './progress';
@@ -8,6 +8,8 @@ import { SettingsForm, type SettingsFormInput } from './settings-sections';
 
 export interface GmailPageInput extends ProgressInput, SettingsFormInput {
   kept: readonly KeptValue[];
+  /** The page an admin allows the app with. */
+  installUrl: string;
 }
 
 export function GmailPage(input: GmailPageInput) {
@@ -47,7 +49,8 @@ function Connection(input: GmailPageInput) {
         </div>
       </div>
       {!connected && <BeforeConnecting />}
-      {connected && (
+      {state.state === 'blocked' && !input.isAdmin && <TellTheAdmin url={input.installUrl} />}
+      {connected && state.state !== 'scope-missing' && (
         <>
           <Disclosure summary={<SkippedWords {...input} />}>
             <Skipped {...input} />
@@ -68,10 +71,11 @@ function Actions({ connection, state, isAdmin }: GmailPageInput) {
       </button>
     </Form>
   );
-  if (!connection?.refreshToken && state.state === 'not-connected') return connect('Click to start authentication');
-  if (state.remedy?.action === 'reconnect' || state.remedy?.action === 'connect') return connect(state.remedy.label);
+  if (!connection?.refreshToken) return connect(state.remedy?.label ?? 'Click to start authentication');
+  const lost = state.remedy?.action === 'reconnect';
   return (
     <>
+      {lost && connect(state.remedy?.label ?? 'Connect again')}
       {state.remedy?.action === 'resume' && (
         <Form action="/settings/gmail/pause">
           <button class="button button-main" type="submit" name="paused" value="no">
@@ -84,17 +88,30 @@ function Actions({ connection, state, isAdmin }: GmailPageInput) {
           {state.remedy.label}
         </a>
       )}
-      <p class="small">
-        Authenticated (<a href="/settings/gmail/revoke">revoke</a>)
-      </p>
+      {lost ? (
+        <a class="small" href="/settings/gmail/revoke">
+          Revoke instead
+        </a>
+      ) : (
+        <p class="small">
+          Authenticated (<a href="/settings/gmail/revoke">revoke</a>)
+        </p>
+      )}
     </>
+  );
+}
+
+/** Whoever may not open Admin › Install can still hand it to somebody who may. */
+function TellTheAdmin({ url }: { url: string }) {
+  return (
+    <CopyField id="install-url" label="Send your admin this address. It shows the steps, which take about five minutes." value={url} />
   );
 }
 
 function BeforeConnecting() {
   return (
     <ol class="steps small soft">
-      <li>Google asks whether Startdeliver may read your mail. Leave the box ticked.</li>
+      <li>Google asks whether Startdeliver may read your mail. Tick the box “View your email messages and settings” there.</li>
       <li>We search for mail with your customers’ Users, newest first. The text of any other mail is never downloaded.</li>
       <li>The first conversations are on their customers within seconds; new mail follows as it arrives.</li>
     </ol>

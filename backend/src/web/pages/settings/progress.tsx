@@ -72,16 +72,19 @@ export function ProgressFragment(input: ProgressInput) {
 const oob = (swap: boolean | undefined) => (swap ? { 'hx-swap-oob': 'true' } : {});
 const total = (skipped: ProgressInput['skipped']): number => Object.values(skipped).reduce((sum, n) => sum + n, 0);
 
-/** A search after a change of rules or people reads few mails anew: its count is not how many are synced. */
-const COUNTS_ALL = new Set(['connected', 'resync']);
+/** Searches after the first read anew only what they miss: their count is not how many mails are synced. */
+const syncedBy = (running: ConnectionRecord['import'] | undefined): number | null =>
+  running?.reason === 'connected' ? running.synced : null;
 
 export function SkippedWords({ connection, skipped, swap }: ProgressInput & { swap?: boolean }) {
-  const whole = connection?.import && COUNTS_ALL.has(connection.import.reason) ? connection.import : null;
+  const synced = syncedBy(connection?.import);
   const left = total(skipped);
   return (
     <span id="skipped-words" {...oob(swap)}>
-      {whole && `${counted(whole.synced, 'mail')} synced, `}
-      {left === 0 ? `${whole ? 'none' : 'No mail'} left out` : `${whole ? number(left) : counted(left, 'mail')} left out, and why`}
+      {synced !== null && `${counted(synced, 'mail')} synced, `}
+      {left === 0
+        ? `${synced === null ? 'No mail' : 'none'} left out so far`
+        : `${synced === null ? counted(left, 'mail') : number(left)} left out, and why`}
     </span>
   );
 }

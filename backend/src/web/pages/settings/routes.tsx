@@ -45,6 +45,7 @@ async function gmailPage(context: Asked, shown?: { settings: MemberSettings; err
       member={shown ? { ...member, settings: shown.settings } : member}
       isAdmin={isAdmin}
       kept={kept}
+      installUrl={`${context.parts.settings.publicUrl}/admin/install`}
       errors={shown?.errors ?? {}}
     />
   );

@@ -46,7 +46,7 @@ export function SettingsForm({ organisation, member, connection, errors, isAdmin
             />
           )}
         </Field>
-        {found.length > 0 && <p class="field-help">Found in Gmail: {found.join(', ')}</p>}
+        {found.length > 0 && <p class="field-help">Yours as well, found at Google: {found.join(', ')}</p>}
       </Section>
       <Section id="matching" title="What is synced" about="Mail with a known User, from a User or from one of you. Internal mail never is.">
         <div class="checks">

@@ -5,7 +5,7 @@ import { Avatar } from '../components/avatar';
 import { dayBars } from '../charts/day-bars';
 import { Disclosure, Empty, PageHeader } from '../components/layout';
 import { shortDate } from '../format/dates';
-import { counted, number } from '../format/numbers';
+import { counted, listed, number } from '../format/numbers';
 import { listedName } from '../sharing';
 import { useReader } from '../view';
 
@@ -104,6 +104,7 @@ export function TeamPage(input: TeamPageInput) {
               </li>
             ))}
           </ul>
+          <Quiet names={lines.filter((line) => line.in + line.out === 0).map(({ member }) => listedName(member))} />
         </>
       )}
       <div class="after-list">
@@ -113,6 +114,12 @@ export function TeamPage(input: TeamPageInput) {
       </div>
     </>
   );
+}
+
+/** Who is not in the chart is named, or a missing mailbox would look like a quiet month. */
+function Quiet({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return <p class="small soft">No mail in these days, or no mailbox connected: {listed(names, 6)}.</p>;
 }
 
 function Chart({ line, most, label }: { line: Line; most: number; label: (day: string) => string }) {

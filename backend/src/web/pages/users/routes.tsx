@@ -8,13 +8,14 @@ import { Badge, Empty, PageHeader } from '../components/layout';
 import { hrefWith, Paging, Search } from '../components/list';
 import { counted } from '../format/numbers';
 import { ConversationList, userIdsOf } from '../interactions/conversation-list';
+import { recentHref } from '../interactions/recent';
 import { messagePage } from '../message-page';
 import { teamOf } from '../sharing';
 import { pageFor } from '../view';
 import { UserTable } from './user-table';
 
 const PATH = '/users';
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 40;
 
 const listQuery = z.object({
   q: z.string().trim().max(200).optional().catch(undefined),
@@ -133,7 +134,7 @@ export const userRoutes: Route[] = [
             rollup={user}
             nameOf={team.nameOf}
             visibility={team.visibilityFor(user.lastInteraction?.by ?? [], last?.visibility ?? null)}
-            listHref={all}
+            listHref={recentHref({ user: user.id }, parts.clock.now())}
           />
           {page.rows.length === 0 ? (
             <Empty icon="interactions" title="No conversations yet">

@@ -6,7 +6,8 @@ import { SparkLine } from '../components/spark';
 import { Ago } from '../components/time';
 import { clip, NAME } from '../format/clip';
 import { lastDays } from '../format/dates';
-import { number, sumOf } from '../format/numbers';
+import { sumOf } from '../format/numbers';
+import { RecentMails } from '../interactions/recent';
 import { useReader } from '../view';
 
 interface UserTableInput {
@@ -91,7 +92,7 @@ function Row({ user, customerName }: { user: UserRecord; customerName: UserTable
       <td class="right" data-label="E-mails, 30 days">
         <span class="cell cell-end">
           {mails > 0 && <SparkLine values={days.map((day) => user.emailDays[day] ?? 0)} noun="mails" decorative />}
-          <span class={`cell-number${mails > 0 ? '' : ' none'}`}>{number(mails)}</span>
+          <RecentMails mails={mails} of={{ user: user.id }} />
         </span>
       </td>
     </tr>

@@ -1,7 +1,7 @@
 /** /why and the fixes it offers. */
 import { z } from 'zod';
 import { normaliseAddress } from '../../../core/addresses';
-import { localPath } from '../../paths';
+import { backTo } from '../../inputs';
 import { route, type Route, type RouteContext } from '../../route';
 import type { ExplainQuestion, Explanation } from '../../../sync/use-cases';
 import { candidatesOf } from '../interactions/load-thread';
@@ -12,7 +12,7 @@ import { questionOf } from './question';
 import { WhyPage } from './why-page';
 
 const text = (most: number) => z.string().trim().max(most).catch('');
-const back = z.unknown().transform((value) => localPath(value, '/why'));
+const back = backTo('/why');
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
 
 /**
