@@ -105,7 +105,20 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     / About 1,400 mails with your customers wait by now/,
     'reconnect',
   ],
-  ['blocked by the admin', { problem: { ...problem, kind: 'blocked' } }, 'blocked', /admin does not allow this app \(since \{/, 'admin'],
+  [
+    'blocked by the admin',
+    { problem: { ...problem, kind: 'blocked' } },
+    'blocked',
+    /admin does not allow this app, or Gmail for this account \(since \{/,
+    'admin',
+  ],
+  [
+    'Gmail switched off',
+    { problem: { ...problem, kind: 'blocked', detail: 'gmail-off' } },
+    'blocked',
+    /^Gmail is switched off for this Google account \(since \{/,
+    null,
+  ],
   [
     'a box left unticked',
     { problem: { ...problem, kind: 'scope-missing' } },

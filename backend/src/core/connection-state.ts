@@ -86,6 +86,9 @@ function notConnected({ connected, connectedAt }: ConnectionFacts): ConnectionSt
 /** `detail` of a consent that ended while the admin blocked the app. */
 export const AFTER_BLOCK = 'after-block';
 
+/** `detail` of a refusal that is about the account and not about this app. */
+export const GMAIL_OFF = 'gmail-off';
+
 /** Nobody can count what can't be read: the usual number of mails, for as long as it lasts. */
 function aboutWaiting({ since, usualPerDay = 0 }: { since: Date; usualPerDay?: number }, now: Date): string {
   const about = Math.round((usualPerDay * (now.getTime() - since.getTime())) / (24 * 3_600_000));
@@ -108,9 +111,15 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState |
         remedy: { action: 'reconnect', label: 'Connect again' },
       };
     case 'blocked':
+      if (problem.detail === GMAIL_OFF)
+        return {
+          state: 'blocked',
+          text: `Gmail is switched off for this Google account (since ${since}). Ask your Google Workspace admin to switch it on; sync goes on by itself afterwards.`,
+          remedy: null,
+        };
       return {
         state: 'blocked',
-        text: `Your Google Workspace admin does not allow this app (since ${since}). Ask them to mark it as Trusted; sync goes on by itself afterwards.`,
+        text: `Your Google Workspace admin does not allow this app, or Gmail for this account (since ${since}). Ask them to mark the app as Trusted and to leave Gmail on; sync goes on by itself afterwards.`,
         remedy: { action: 'admin', label: 'How to allow it' },
       };
     case 'scope-missing':

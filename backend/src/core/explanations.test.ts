@@ -9,6 +9,16 @@ test.each<[ExplanationReason, Parameters<typeof explanationText>[1], string]>([
   ['blocked', { detail: 'jo@acme.example' }, 'jo@acme.example is on a blocklist. Take the entry off the list and this mail follows.'],
   [
     'blocked',
+    { detail: 'jo@acme.example', list: 'member' },
+    'jo@acme.example is on your own blocklist. Take the entry off the list and this mail follows.',
+  ],
+  [
+    'blocked',
+    { detail: 'jo@acme.example', list: 'organisation' },
+    'jo@acme.example is on your organisation’s blocklist. An admin can take the entry off; this mail follows then.',
+  ],
+  [
+    'blocked',
     { detail: 'a@x.example, b@x.example' },
     'a@x.example, b@x.example are on a blocklist. Take the entry off the list and this mail follows.',
   ],

@@ -1,5 +1,5 @@
 /** Why a message is synced or not, in words: what happened, what it means, what to do. The only place these sentences stand. */
-import type { SkipReason } from './types';
+import type { BlocklistOwner, SkipReason } from './types';
 
 export type ExplanationReason = SkipReason | 'synced' | 'will-sync' | 'not-found' | 'not-connected' | 'problem';
 
@@ -10,6 +10,7 @@ export interface ExplanationFacts {
   customer?: string;
   /** Which filter, which blocked address. */
   detail?: string;
+  list?: BlocklistOwner;
   /** Names of the linked customers. */
   customers?: readonly string[];
   /** The member lets new mail wait: minutes until this one is shared. */
@@ -17,6 +18,11 @@ export interface ExplanationFacts {
   /** The connection is lost, blocked or paused: nothing is on its way before that changes. */
   stopped?: boolean;
 }
+
+const BLOCKLISTS: { readonly [O in BlocklistOwner]: string } = {
+  member: 'your own blocklist. Take the entry off the list and this mail follows.',
+  organisation: 'your organisation’s blocklist. An admin can take the entry off; this mail follows then.',
+};
 
 const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) => string } = {
   synced: ({ customers }) => `This mail is synced${list(customers, ' to ')}.`,
@@ -33,8 +39,8 @@ const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) 
   chat: () => 'Chat messages aren’t synced, only mail.',
   'too-old': () => 'This mail is older than six months. Sync reaches six months back from the day you connected.',
   'internal-only': () => 'Only people of your own company take part. Internal mail is never synced.',
-  blocked: ({ detail }) =>
-    `${detail ?? 'Everyone outside your company on this mail'} ${detail?.includes(', ') ? 'are' : 'is'} on a blocklist. Take the entry off the list and this mail follows.`,
+  blocked: ({ detail, list: whose }) =>
+    `${detail ?? 'Everyone outside your company on this mail'} ${detail?.includes(', ') ? 'are' : 'is'} on ${whose ? BLOCKLISTS[whose] : 'a blocklist. Take the entry off the list and this mail follows.'}`,
   'no-known-user': ({ person, customer }) =>
     customer && person
       ? `This mail isn’t synced because ${person} isn’t a User at any customer. Add them to ${customer} and their earlier mails follow.`

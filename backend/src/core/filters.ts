@@ -41,11 +41,14 @@ export function isAutoReply(head: Pick<MessageHead, 'filterHeaders'>): boolean {
   return head.filterHeaders.has('x-autoreply') || /^auto_reply$/i.test(head.filterHeaders.get('precedence')?.trim() ?? '');
 }
 
+/** An address nobody reads. */
+export const isMachineAddress = (address: string): boolean =>
+  /^(no-?reply|do-?not-?reply|bounces?|mailer-daemon|newsletter|notifications?)\b/i.test(address);
+
 /** A list alone is not bulk (customers discuss on lists): a list *and* a sender nobody can answer, or Precedence says it. */
 export function isBulk(head: MessageHead): boolean {
   if (/^(bulk|junk|list)$/i.test(head.filterHeaders.get('precedence')?.trim() ?? '')) return true;
-  const automatic = /^(no-?reply|do-?not-?reply|bounces?|mailer-daemon|newsletter|notifications?)\b/i.test(head.from[0]?.address ?? '');
-  return automatic && (head.filterHeaders.has('list-id') || head.filterHeaders.has('list-unsubscribe'));
+  return isMachineAddress(head.from[0]?.address ?? '') && (head.filterHeaders.has('list-id') || head.filterHeaders.has('list-unsubscribe'));
 }
 
 function hasLabel(head: MessageHead, wanted: string, names: ReadonlyMap<string, string>): boolean {

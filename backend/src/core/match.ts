@@ -4,7 +4,7 @@
  */
 import { domainOf, isListed, participantsOf } from './addresses';
 import { filteredBy } from './filters';
-import type { DirectoryEntries, Link, MatchContext, MessageHead, Participant, Verdict } from './types';
+import type { BlocklistOwner, DirectoryEntries, Link, MatchContext, MessageHead, Participant, Verdict } from './types';
 
 export function isInternal(address: string, context: Pick<MatchContext, 'own' | 'rules'>): boolean {
   return context.own.has(address) || context.rules.domains.includes(domainOf(address));
@@ -62,31 +62,35 @@ function skipErased(head: MessageHead, context: MatchContext): Verdict | null {
   const found = externalParticipants(head, context).find(
     ({ address }) => context.private.has(erased(address)) && isListed(context.rules.blocklist, address),
   );
-  return found ? { kind: 'skip', reason: 'blocked', detail: found.address } : null;
+  return found ? { kind: 'skip', reason: 'blocked', detail: found.address, list: 'organisation' } : null;
 }
 
 function skipInternal(head: MessageHead, context: MatchContext): Verdict | null {
   return externalParticipants(head, context).length === 0 ? { kind: 'skip', reason: 'internal-only' } : null;
 }
 
-const isBlocked = (address: string, { rules, settings }: MatchContext): boolean =>
-  isListed(rules.blocklist, address) || isListed(settings.blocklist, address);
+function blockedBy(address: string, { rules, settings }: MatchContext): BlocklistOwner | null {
+  if (isListed(rules.blocklist, address)) return 'organisation';
+  return isListed(settings.blocklist, address) ? 'member' : null;
+}
 
 const isKeptPrivate = (address: string, context: MatchContext): boolean =>
   context.private.has(address) || context.private.has(domainOf(address));
 
 /** Rule 5: a blocked participant is treated as absent, and so is one the member keeps private. */
 function unblocked(head: MessageHead, context: MatchContext): Participant[] {
-  return externalParticipants(head, context).filter(({ address }) => !isBlocked(address, context) && !isKeptPrivate(address, context));
+  return externalParticipants(head, context).filter(({ address }) => !blockedBy(address, context) && !isKeptPrivate(address, context));
 }
 
 /** Nobody left. Who is on no blocklist is kept private: that is undone elsewhere, so it is another reason. */
 function skipBlocked(head: MessageHead, context: MatchContext): Verdict | null {
   if (unblocked(head, context).length > 0) return null;
   const outsiders = externalParticipants(head, context).map(({ address }) => address);
-  const blocked = outsiders.filter((address) => isBlocked(address, context));
-  if (blocked.length < outsiders.length) return { kind: 'skip', reason: 'kept-private' };
-  return { kind: 'skip', reason: 'blocked', detail: blocked.slice(0, 3).join(', ') };
+  const lists = outsiders.map((address) => blockedBy(address, context));
+  if (lists.includes(null)) return { kind: 'skip', reason: 'kept-private' };
+  // The member can free what only their own list blocks; for the rest it takes an admin.
+  const list = lists.includes('organisation') ? 'organisation' : 'member';
+  return { kind: 'skip', reason: 'blocked', detail: outsiders.slice(0, 3).join(', '), list };
 }
 
 function skipFiltered(head: MessageHead, context: MatchContext): Verdict | null {

@@ -95,8 +95,13 @@ export type Verdict =
   | {
       readonly kind: 'skip';
       readonly reason: SkipReason;
-      /** Which filter, which blocked address … in a few words. */ readonly detail?: string;
+      /** Which filter, which blocked address … in a few words. */
+      readonly detail?: string;
+      /** For `blocked`: whose list it is. */
+      readonly list?: BlocklistOwner;
     };
+
+export type BlocklistOwner = 'organisation' | 'member';
 
 export type SyncTo = 'users' | 'customers';
 export type Visibility = 'everything' | 'subject' | 'metadata';

@@ -8,6 +8,8 @@ import sanitizeHtml from 'sanitize-html';
 export const HTML_LIMIT = 256 * 1024;
 const DEPTH_LIMIT = 200;
 
+const ABSOLUTE = /^\s*(https?:|mailto:)/i;
+
 const OPTIONS: sanitizeHtml.IOptions = {
   // prettier-ignore
   allowedTags: [
@@ -43,9 +45,13 @@ const OPTIONS: sanitizeHtml.IOptions = {
     'noembed',
   ],
   transformTags: {
-    a: (tagName, { href, title }) => ({
+    // A relative address in a mail would lead into this console.
+    a: (tagName, { href = '', title }) => ({
       tagName,
-      attribs: { ...(href ? { href, target: '_blank', rel: 'noopener noreferrer nofollow' } : {}), ...(title ? { title } : {}) },
+      attribs: {
+        ...(ABSOLUTE.test(href) ? { href, target: '_blank', rel: 'noopener noreferrer nofollow' } : {}),
+        ...(title ? { title } : {}),
+      },
     }),
   },
 };

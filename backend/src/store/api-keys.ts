@@ -4,6 +4,8 @@ import type { Models } from './models';
 import type { ApiKeyRecord } from './records';
 import { objectId, withId } from './rows';
 
+const NOTED_EVERY_MS = 3_600_000;
+
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 export function makeApiKeys({ apiKeys }: Models) {
@@ -13,9 +15,13 @@ export function makeApiKeys({ apiKeys }: Models) {
       const row = await apiKeys.create({ org, name, hash: hashOf(key), prefix: key.slice(0, 8), createdAt: now, lastUsedAt: null });
       return { key, record: withId(row.toObject()) as unknown as ApiKeyRecord };
     },
-    /** The organisation a key belongs to. */
-    async organisationOf(key: string): Promise<string | null> {
-      return (await apiKeys.findOne({ hash: hashOf(key) }, { org: 1 }).lean())?.org ?? null;
+    /** The organisation a key belongs to. Notes the use, at most once an hour: people ask whether a key is still in use, not for each call. */
+    async use(key: string, now: Date): Promise<string | null> {
+      const row = await apiKeys.findOne({ hash: hashOf(key) }, { org: 1, lastUsedAt: 1 }).lean();
+      if (!row) return null;
+      if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > NOTED_EVERY_MS)
+        await apiKeys.updateOne({ hash: hashOf(key) }, { $set: { lastUsedAt: now } });
+      return row.org;
     },
     async list(org: string): Promise<ApiKeyRecord[]> {
       return (await apiKeys.find({ org }).sort({ createdAt: -1 }).limit(200).lean()).map((row) => withId(row) as ApiKeyRecord);

@@ -91,10 +91,11 @@ test('an API key is shown once: what is stored finds it, and does not hold it', 
   expect(JSON.stringify(stored)).not.toContain(key.slice(8));
   expect(stored?.hash).toMatch(/^[0-9a-f]{64}$/);
   expect(JSON.stringify(await fresh.store.apiKeys.list('org-keys'))).not.toContain(key.slice(8));
-  expect(await fresh.store.apiKeys.organisationOf(key)).toBe('org-keys');
-  expect(await fresh.store.apiKeys.organisationOf(stored?.hash ?? '')).toBeNull();
-  expect(await fresh.store.apiKeys.organisationOf(`${key}x`)).toBeNull();
+  expect(await fresh.store.apiKeys.use(key, AT)).toBe('org-keys');
+  expect(await fresh.store.apiKeys.use(stored?.hash ?? '', AT)).toBeNull();
+  expect(await fresh.store.apiKeys.use(`${key}x`, AT)).toBeNull();
+  expect((await fresh.store.apiKeys.list('org-keys'))[0]?.lastUsedAt).toEqual(AT);
   expect(await fresh.store.apiKeys.remove('org-other', record.id)).toBe(false);
   expect(await fresh.store.apiKeys.remove('org-keys', record.id)).toBe(true);
-  expect(await fresh.store.apiKeys.organisationOf(key)).toBeNull();
+  expect(await fresh.store.apiKeys.use(key, AT)).toBeNull();
 });

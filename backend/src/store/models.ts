@@ -174,7 +174,7 @@ const todo = new Schema(
   .index({ connection: 1, threadId: 1 });
 
 const verdicts = new Schema(
-  { _id: String, org: String, connection: String, gmailId: String, threadId: String, reason: String, at: Date },
+  { _id: String, org: String, connection: String, gmailId: String, threadId: String, reason: String, detail: String, at: Date },
   { ...options, _id: false },
 ).index({ connection: 1, reason: 1 });
 

@@ -204,6 +204,8 @@ export interface VerdictRecord {
   gmailId: string;
   threadId: string;
   reason: SkipReason | 'gone' | 'problem';
+  /** Which filter; nothing that names a person. */
+  detail?: string;
   at: Date;
 }
 

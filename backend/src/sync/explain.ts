@@ -7,7 +7,7 @@ import { normaliseMessageId } from '../core/message-key';
 import type { DirectoryEntries, MessageHead, Verdict } from '../core/types';
 import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
-import type { ConnectionRecord, MessageRecord, OrganisationRecord } from '../store/records';
+import type { ConnectionProblem, ConnectionRecord, MessageRecord, OrganisationRecord } from '../store/records';
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock } from './ports';
@@ -84,6 +84,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
         verdict: 'will-sync',
         reason: 'will-sync',
         text: explanationText('will-sync', {
+          stopped: context.connection.paused || needsSomebody(context.connection.problem),
           customers: customers.map(({ name }) => name),
           ...(until ? { heldMinutes: Math.ceil((until.getTime() - now.getTime()) / 60_000) } : {}),
         }),
@@ -111,6 +112,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
       ...(person ? { person } : {}),
       ...(customer ? { customer: customer.name } : {}),
       ...(verdict.detail ? { detail: verdict.detail } : {}),
+      ...(verdict.list ? { list: verdict.list } : {}),
     };
     return {
       verdict: 'skipped',
@@ -118,7 +120,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
       text: explanationText(verdict.reason, facts),
       links: [],
       interaction: null,
-      fix: fixFor(verdict.reason, person, customer),
+      fix: fixFor(verdict, person, customer),
     };
   }
 
@@ -140,8 +142,12 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
   };
 }
 
+/** Nothing is on its way before a person or an admin has done something. */
+const needsSomebody = (problem: ConnectionProblem | null): boolean =>
+  problem !== null && ['reconnect', 'scope-missing', 'blocked'].includes(problem.kind);
+
 function fixFor(
-  reason: ExplanationReason,
+  { reason, list = 'member' }: Extract<Verdict, { kind: 'skip' }>,
   person: string | undefined,
   customer: { id: string; name: string } | undefined,
 ): Explanation['fix'] {
@@ -159,7 +165,7 @@ function fixFor(
     case 'filtered':
       return { action: 'settings', label: 'Open the settings' };
     case 'blocked':
-      return { action: 'rules', label: 'Open the blocklist' };
+      return { action: 'rules', label: list === 'member' ? 'Open my blocklist' : 'Open the organisation’s blocklist', list };
     case 'no-customer-for-domain':
       return { action: 'settings', label: 'Open the settings' };
     case 'kept-private':

@@ -3,6 +3,7 @@
  * up to date. Every step can be repeated; the to-do row goes last, so a crash anywhere in between only means doing it again.
  */
 import { domainOf } from '../core/addresses';
+import { isMachineAddress } from '../core/filters';
 import { addressesToLookUp, externalParticipants, match } from '../core/match';
 import { placeOf } from '../core/fold-message';
 import type { MessageBody, MessageHead, Participant, SkipReason, Verdict } from '../core/types';
@@ -19,6 +20,8 @@ export interface Judged {
   /** Outsiders at a known customer's domain who are no Users. */
   strangers: Participant[];
 }
+
+type Skipped = Extract<Verdict, { kind: 'skip' }> & { head: MessageHead };
 
 export interface IngestResult {
   synced: number;
@@ -43,7 +46,7 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
       head,
       verdict: match(head, context.match, entries),
       strangers: externalParticipants(head, context.match).filter(
-        ({ address }) => !entries.users.has(address) && entries.customers.has(domainOf(address)),
+        ({ address }) => !isMachineAddress(address) && !entries.users.has(address) && entries.customers.has(domainOf(address)),
       ),
     }));
   }
@@ -58,9 +61,9 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
     const org = context.organisation.id;
     const connection = context.connection.id;
     const incoming: IncomingCopy[] = [];
-    const skipped: { head: MessageHead; reason: SkipReason }[] = [];
+    const skipped: Skipped[] = [];
     for (const { head, verdict } of judged) {
-      if (verdict.kind === 'skip') skipped.push({ head, reason: verdict.reason });
+      if (verdict.kind === 'skip') skipped.push({ head, ...verdict });
       else
         incoming.push({
           key: head.key,
@@ -73,12 +76,13 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
     await noteStrangers(context, judged);
     const removed = await dropSkipped(context, skipped);
     await store.todo.judge(
-      skipped.map(({ head, reason }) => ({
+      skipped.map(({ head, reason, detail }) => ({
         org,
         connection,
         gmailId: head.gmailId,
         threadId: head.threadId,
         reason,
+        ...(reason === 'filtered' && detail ? { detail } : {}),
         at: new Date(head.at),
       })),
     );
@@ -102,7 +106,7 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
   }
 
   /** A message that no longer links leaves the store, with its effects; one that went to trash or spam stays, marked. */
-  async function dropSkipped(context: MailboxContext, skipped: readonly { head: MessageHead; reason: SkipReason }[]): Promise<Change[]> {
+  async function dropSkipped(context: MailboxContext, skipped: readonly Skipped[]): Promise<Change[]> {
     if (skipped.length === 0) return [];
     const { id: connection } = context.connection;
     const reasons = new Map(skipped.map(({ head, reason }) => [`${connection}:${head.gmailId}`, reason]));

@@ -2,7 +2,7 @@
  * A slice: one owner, one mailbox, a bounded amount of work (≤ 5 s, ≤ 25 reads, ≤ 600 units), then back to the queue's tail. Fair
  * between mailboxes, cheap to kill. What went wrong is classified once (google/errors.ts) and acted on here, once.
  */
-import { AFTER_BLOCK } from '../core/connection-state';
+import { AFTER_BLOCK, GMAIL_OFF } from '../core/connection-state';
 import { backoffMs, GoogleError } from '../google/errors';
 import type { Priority } from '../google/quota';
 import type { Checkpoint, Lease } from '../store/connections';
@@ -133,7 +133,12 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
     case 'scope-missing':
       return { kind: 'scope-missing', since, detail: '', until: null };
     case 'blocked':
-      return { kind: 'blocked', since, detail: '', until: later(BLOCKED_RETRY_MS) };
+      return {
+        kind: 'blocked',
+        since,
+        detail: /^failed_?precondition$/i.test(error.reason) ? GMAIL_OFF : '',
+        until: later(BLOCKED_RETRY_MS),
+      };
     case 'bug':
       return { kind: 'failing', since, detail: sentence(error), until };
     default:

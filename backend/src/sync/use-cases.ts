@@ -1,5 +1,5 @@
 /** What the web side may ask of the sync side. One line per use case; each lives in the file of its name. */
-import type { App, MemberSettings, MessageHead, SkipReason, UserId, Visibility } from '../core/types';
+import type { App, BlocklistOwner, MemberSettings, MessageHead, SkipReason, UserId, Visibility } from '../core/types';
 import type { CustomerInput, TaskInput, UserInput } from '../store/directory';
 import type { RulesPatch } from '../store/organisations';
 import type { ConnectionRecord, OrganisationRecord, TeamMemberRecord } from '../store/records';
@@ -42,6 +42,8 @@ export interface Explanation {
     label: string;
     address?: string;
     customer?: string;
+    /** Whose blocklist. */
+    list?: BlocklistOwner;
   } | null;
 }
 

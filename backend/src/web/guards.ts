@@ -56,10 +56,10 @@ async function signedIn(req: Request, parts: WebParts): Promise<Caller | null> {
   return null;
 }
 
-const apiKeyGuard: GuardFunction = async (req, { store }) => {
+const apiKeyGuard: GuardFunction = async (req, { store, clock }) => {
   const key = bearerOf(req);
   if (!key) throw new Problem(401, 'Send an API key: `Authorization: Bearer <key>`.');
-  const org = await store.apiKeys.organisationOf(key);
+  const org = await store.apiKeys.use(key, clock.now());
   const organisation = org && (await store.organisations.get(org));
   if (!organisation) throw new Problem(401, 'This API key is not known. It may have been removed.');
   return { organisation, member: null, isAdmin: false, actor: `key:${key.slice(0, 8)}` };

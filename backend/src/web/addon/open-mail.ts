@@ -45,7 +45,7 @@ export async function openMail(asked: Asked, open: OpenMessage, connection: Conn
     head,
     name: messageId ?? open.gmailMessageId,
     stored,
-    explanation: hidden && explanation.verdict === 'will-sync' ? skippedFor(hidden) : explanation,
+    explanation: hidden && explanation.verdict === 'will-sync' ? skippedFor(hidden, verdict?.detail) : explanation,
     outsiders: participantsOf(head).filter(({ address }) => !isInternal(address, { own, rules })),
   };
 }
@@ -67,10 +67,10 @@ function headOf(open: OpenMessage, stored: MessageRecord | null, now: Date): Mes
   return stored && participantsOf(head).length === 0 ? { ...head, from: stored.from, to: stored.to, cc: stored.cc, bcc: stored.bcc } : head;
 }
 
-const skippedFor = (reason: (typeof ONLY_THE_MAILBOX_KNOWS)[number]): Explanation => ({
+const skippedFor = (reason: (typeof ONLY_THE_MAILBOX_KNOWS)[number], detail: string | undefined): Explanation => ({
   verdict: 'skipped',
   reason,
-  text: explanationText(reason, {}),
+  text: explanationText(reason, detail ? { detail } : {}),
   links: [],
   interaction: null,
   fix: reason === 'filtered' ? { action: 'settings', label: 'Open the settings' } : null,

@@ -1,16 +1,13 @@
 /** "Synced?" as the card says it: the explanation's own sentence, and a click that helps where one exists. */
-import type { ConnectionState, Fix, MessageVerdict, SkipReason } from '../../contract/addon';
-import { explanationText } from '../../core/explanations';
+import type { Fix, MessageVerdict, SkipReason } from '../../contract/addon';
 import type { Visibility } from '../../core/types';
 import type { Explanation } from '../../sync/use-cases';
 import { withReaderTimes } from '../with-times';
 import { interactionPath, page, whyPath, type Asked } from './asked';
 import type { OpenMail } from './open-mail';
 
-const STOPPED: ReadonlySet<ConnectionState> = new Set(['reconnect', 'blocked', 'scope-missing', 'paused']);
-
 /** @param shared how much colleagues see of the mail. */
-export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility, connection: ConnectionState): MessageVerdict {
+export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility): MessageVerdict {
   const { explanation } = mail;
   const sentence = withReaderTimes(explanation.text, asked.reader, asked.now);
   switch (explanation.verdict) {
@@ -19,7 +16,7 @@ export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility, co
       return { verdict: 'synced', sentence, visibility: shared, conversation };
     }
     case 'will-sync':
-      return { verdict: 'will-sync', sentence: STOPPED.has(connection) ? explanationText('will-sync', { stopped: true }) : sentence };
+      return { verdict: 'will-sync', sentence };
     case 'skipped':
       return { verdict: 'skipped', reason: explanation.reason as SkipReason, sentence, fix: fixView(asked, mail, explanation) };
   }
@@ -27,7 +24,7 @@ export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility, co
 
 function fixView(asked: Asked, { outsiders, name: mail }: OpenMail, { fix, reason }: Explanation): Fix | null {
   if (!fix) return null;
-  const { action, label, address, customer } = fix;
+  const { action, label, address, customer, list } = fix;
   switch (action) {
     case 'add-user': {
       if (!address || !customer) return { action, ...page(asked, label, whyPath(mail)) };
@@ -39,7 +36,8 @@ function fixView(asked: Asked, { outsiders, name: mail }: OpenMail, { fix, reaso
         ? { action, label: 'Sync third-party senders', act: { do: 'sync-third-party-senders' } }
         : { action, ...page(asked, label, '/settings/gmail') };
     case 'rules':
-      return { action, ...page(asked, label, asked.caller.isAdmin ? '/admin/rules' : '/settings/gmail') };
+      if (list === 'organisation') return asked.caller.isAdmin ? { action, ...page(asked, label, '/admin/rules') } : null;
+      return { action, ...page(asked, label, '/settings/gmail#filters') };
     case 'connect':
       return { action, ...page(asked, label, '/settings/gmail') };
     case 'share':

@@ -51,7 +51,7 @@ export async function messageView(asked: Asked, open: OpenMessage): Promise<Mess
     kind: 'message',
     signedIn: signedInAs(asked),
     connection: state,
-    message: verdictView(asked, mail, shared, state.state),
+    message: verdictView(asked, mail, shared),
     customers: customerViews(asked, people, { subjectOf, nameOf: namesOf(members) }),
     unknownPeople: unknownPeople(mail, people),
     ambiguous: (mail.stored?.ambiguous.length ?? 0) > 0,

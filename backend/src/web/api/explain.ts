@@ -31,7 +31,13 @@ const answer = z.strictObject({
   links: z.array(z.strictObject({ customer: z.string(), user: z.string().nullable() })),
   interaction: z.string().nullable(),
   fix: z
-    .strictObject({ action: z.string(), label: z.string(), address: z.string().optional(), customer: z.string().optional() })
+    .strictObject({
+      action: z.string(),
+      label: z.string(),
+      address: z.string().optional(),
+      customer: z.string().optional(),
+      list: z.enum(['organisation', 'member']).optional().describe('Whose blocklist'),
+    })
     .nullable(),
 });
 

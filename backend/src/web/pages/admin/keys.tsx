@@ -61,6 +61,7 @@ function KeysPage({ keys, fresh, error }: KeysInput) {
                 <th scope="col">Name</th>
                 <th scope="col">Begins with</th>
                 <th scope="col">Created</th>
+                <th scope="col">Last used</th>
                 <th scope="col" class="wide-remove">
                   <span class="unseen">Action</span>
                 </th>
@@ -78,6 +79,7 @@ function KeysPage({ keys, fresh, error }: KeysInput) {
                   <td data-label="Created">
                     <Ago at={key.createdAt} />
                   </td>
+                  <td data-label="Last used">{key.lastUsedAt ? <Ago at={key.lastUsedAt} /> : <span class="none">Not yet</span>}</td>
                   <td class="wrap">
                     <Disclosure summary="Remove">
                       <Form action={`${PATH}/${key.id}/remove`}>

@@ -75,6 +75,12 @@ export function MailboxesPage({ mailboxes, left }: MailboxesInput) {
 }
 
 /** States in which a sync can't help before somebody has acted. */
+const OwnWords = ({ state }: { state: ConnectionState }) => (
+  <p class="small soft">
+    <StateText text={state.text.replace(' · newest first, you can use it already', '')} />
+  </p>
+);
+
 const NEEDS_PERSON: ReadonlySet<ConnectionState['state']> = new Set(['reconnect', 'scope-missing', 'blocked', 'paused']);
 
 /** The state's sentences speak to the mailbox's owner; an admin reads what concerns somebody else. */
@@ -93,7 +99,7 @@ function Sentence({ member, connection, state }: Mailbox) {
     case 'reconnect':
       return (
         <p class="small soft">
-          Google does not accept our access{since}, usually after a password change. {first} sees it on every page here and in Gmail;
+          Google has not accepted our access{since}, usually after a password change. {first} sees it on every page here and in Gmail;
           nothing is lost.
         </p>
       );
@@ -104,19 +110,16 @@ function Sentence({ member, connection, state }: Mailbox) {
         </p>
       );
     case 'blocked':
+      if (state.remedy === null) return <OwnWords state={state} />;
       return (
         <p class="small soft">
-          Google’s admin console does not allow this app{since}. Mark it as Trusted; sync goes on by itself afterwards.
+          Google’s admin console has not allowed this app{since}. Mark it as Trusted; sync goes on by itself afterwards.
         </p>
       );
     case 'paused':
       return <p class="small soft">{first} paused it. New mail waits in Gmail.</p>;
     default:
-      return (
-        <p class="small soft">
-          <StateText text={state.text.replace(' · newest first, you can use it already', '')} />
-        </p>
-      );
+      return <OwnWords state={state} />;
   }
 }
 
@@ -141,7 +144,7 @@ function Row({ member, connection, state, problems }: Mailbox) {
       </td>
       <td class="right">
         <span class="row-actions">
-          {state.state === 'blocked' && (
+          {state.remedy?.action === 'admin' && (
             <a class="button button-small" href="/admin/install">
               Allow it
             </a>

@@ -28,6 +28,7 @@ export async function stripFor(parts: WebParts, caller: Caller, path: string): P
     case 'scope-missing':
       return { tone: 'danger', text, action, reader };
     case 'blocked':
+      if (!remedy) return { tone: 'danger', text, action, reader };
       return {
         tone: 'danger',
         text,

@@ -49,7 +49,7 @@ function Connection(input: GmailPageInput) {
         </div>
       </div>
       {!connected && <BeforeConnecting />}
-      {state.state === 'blocked' && !input.isAdmin && <TellTheAdmin url={input.installUrl} />}
+      {state.remedy?.action === 'admin' && !input.isAdmin && <TellTheAdmin url={input.installUrl} />}
       {connected && state.state !== 'scope-missing' && (
         <>
           <Disclosure summary={<SkippedWords {...input} />}>

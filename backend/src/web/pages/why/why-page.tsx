@@ -132,18 +132,8 @@ function Remedy(input: WhyPageInput & { answer: Explanation }) {
     case 'connect':
       return <Go href="/settings/gmail" label={fix.label} />;
     case 'rules':
-      return (
-        <div class="form-actions">
-          <a class="button button-main" href="/settings/gmail#filters">
-            Open my blocklist
-          </a>
-          {isAdmin && (
-            <a class="button" href="/admin/rules">
-              Open the organisation’s
-            </a>
-          )}
-        </div>
-      );
+      if (fix.list === 'organisation') return isAdmin ? <Go href="/admin/rules" label={fix.label} /> : null;
+      return <Go href="/settings/gmail#filters" label={fix.label} />;
     case 'share':
       return privateValue ? (
         <Privately value={privateValue} kept={false} back={back} label={fix.label} main />
