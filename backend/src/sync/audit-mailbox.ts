@@ -79,14 +79,14 @@ export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddress
     return { ...pass, comparedTo: until };
   }
 
-  /** The next bit of work, and what the pass knows after it; null when it is through. */
-  async function step(slice: Slice, pass: Pass): Promise<Pass | null> {
+  /** The next bit of work, and what the pass knows after it; null when it is through. `stop`: to be thrown once that is kept. */
+  async function step(slice: Slice, pass: Pass): Promise<{ next: Pass | null; stop?: Error | undefined }> {
     const added = await readTodo(slice, LANES.audit);
-    if (added) return { ...pass, missing: pass.missing + added.synced };
+    if (added) return { next: { ...pass, missing: pass.missing + added.synced }, stop: added.stop };
     const asked = await readTodo(slice, LANES.recheck);
-    if (asked) return { ...pass, removing: (pass.removing ?? 0) + vanished(asked) };
-    if (pass.pageToken !== LISTED) return listPage(slice, pass);
-    return (pass.comparedTo ?? new Date(0)) < windowOf(pass).until ? compare(slice, pass) : null;
+    if (asked) return { next: { ...pass, removing: (pass.removing ?? 0) + vanished(asked) }, stop: asked.stop };
+    if (pass.pageToken !== LISTED) return { next: await listPage(slice, pass) };
+    return { next: (pass.comparedTo ?? new Date(0)) < windowOf(pass).until ? await compare(slice, pass) : null };
   }
 
   const finished = (pass: Pass): AuditRecord => ({
@@ -110,8 +110,9 @@ export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddress
     let pass = isRunning(audit) ? audit : await begin(slice);
     await slice.checkpoint({ audit: pass });
     while (slice.mayGoOn()) {
-      const next = await step(slice, pass);
+      const { next, stop } = await step(slice, pass);
       await slice.checkpoint({ audit: next ?? finished(pass) });
+      if (stop) throw stop;
       if (next === null) {
         await store.listings.forget(org, id);
         await store.interactions.markMiscounted(org, member);

@@ -55,6 +55,7 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
       if (read !== null) {
         progress = addProgress(progress, read, clock.now());
         await slice.checkpoint({ import: progress });
+        if (read.stop) throw read.stop;
       } else if (terms.length === 0) {
         await finish(slice, progress);
         return { kind: 'done' };

@@ -27,6 +27,8 @@ export interface ReadResult {
   done: number;
   synced: number;
   skipped: IngestResult['skipped'] & { gone?: number };
+  /** Google, the network or our own budget ended the batch early: to be thrown once what was read is counted. */
+  stop?: Error;
 }
 
 export interface ReadTodoParts {
@@ -80,12 +82,11 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag 
       const error = read.failed.get(row.gmailId);
       if (error) await countFailure(slice, row, error);
     }
-    // Nothing went through: the failure belongs to Google or the network, not to a message.
-    if (read.stop) throw read.stop;
     return {
       done: finished.length + dead.length,
       synced: result.synced,
       skipped: read.gone.length > 0 ? { ...result.skipped, gone: read.gone.length } : result.skipped,
+      ...(read.stop ? { stop: read.stop } : {}),
     };
   };
 

@@ -64,7 +64,9 @@ export function makeSyncMailbox({
     const { changed, toTheEnd } = await readHistory(slice);
     if (!toTheEnd) return { kind: 'more' };
     while (slice.mayGoOn()) {
-      if ((await readTodo(slice, LANES.live)) === null) {
+      const read = await readTodo(slice, LANES.live);
+      if (read?.stop) throw read.stop;
+      if (read === null) {
         await finish(slice, want, begun, changed);
         return { kind: 'done' };
       }
