@@ -1,6 +1,6 @@
 /** Leases and cursors: one owner per mailbox, and nobody else writes a checkpoint; what is wanted never goes back. */
 import { freshStore, ORG, type FreshStore } from '../../test/support/fresh-store';
-import type { Lease } from './connections';
+import type { Lease } from './connection-leases';
 
 let fresh: FreshStore;
 beforeAll(async () => {

@@ -5,7 +5,7 @@
 import { AFTER_BLOCK } from '../core/connection-state';
 import { backoffMs, GoogleError } from '../google/errors';
 import type { Priority } from '../google/quota';
-import type { Checkpoint, Lease } from '../store/connections';
+import type { Checkpoint, Lease } from '../store/connection-leases';
 import type { Store } from '../store/open';
 import type { ConnectionProblem, ConnectionRecord } from '../store/records';
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
