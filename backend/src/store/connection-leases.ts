@@ -36,13 +36,25 @@ export const NEVER = new Date(0);
 /** Nobody's id: a slice's lease was taken away, and nobody has acquired it since. */
 export const EVICTED = 'evicted';
 
+/** Which mailboxes a kind of work may begin on: whoever wipes one never meets a slice that fills it. */
+const OPEN_TO = {
+  sync: { refreshToken: { $ne: null }, wipe: { $ne: true } },
+  wipe: { wipe: true },
+};
+
 export function makeLeases({ connections }: Pick<Models, 'connections'>) {
   return {
-    /** Compare-and-set: null when somebody else holds the lease. `epoch` rises with every owner. */
-    async acquire(id: string, owner: string, now: Date, ms: number): Promise<{ lease: Lease; connection: ConnectionRecord } | null> {
+    /** Compare-and-set: null when somebody else holds the lease, or there is no such work. `epoch` rises with every owner. */
+    async acquire(
+      id: string,
+      owner: string,
+      now: Date,
+      ms: number,
+      work: keyof typeof OPEN_TO = 'sync',
+    ): Promise<{ lease: Lease; connection: ConnectionRecord } | null> {
       const row = await connections
         .findOneAndUpdate(
-          { ...byId(id), refreshToken: { $ne: null }, 'lease.until': { $lte: now } },
+          { ...byId(id), ...OPEN_TO[work], 'lease.until': { $lte: now } },
           { $set: { 'lease.owner': owner, 'lease.until': new Date(now.getTime() + ms) }, $inc: { 'lease.epoch': 1 } },
           { returnDocument: 'after' },
         )
@@ -50,6 +62,14 @@ export function makeLeases({ connections }: Pick<Models, 'connections'>) {
       if (!row) return null;
       const connection = recordOf<ConnectionRecord>(row);
       return { lease: { connection: id, owner, epoch: connection.lease.epoch }, connection };
+    },
+
+    /** For work of several steps that each take less than `ms`. False: somebody else owns the mailbox now. */
+    async renew({ connection, epoch }: Lease, now: Date, ms: number): Promise<boolean> {
+      const until = new Date(now.getTime() + ms);
+      return (
+        (await connections.updateOne({ ...byId(connection), 'lease.epoch': epoch }, { $set: { 'lease.until': until } })).matchedCount === 1
+      );
     },
 
     /** One conditional update; false when the lease was lost (or the given refresh token is no longer ours): the caller must stop at once. */

@@ -1,8 +1,8 @@
-/** The life of a connection as stored: consent, disconnect, reset, resync, pause, and what keeps it from working. */
+/** The life of a connection as stored: consent, disconnect, wipe, resync, pause, and what keeps it from working. */
 import type { App } from '../core/types';
-import { EVICTED, NEVER } from './connection-leases';
+import { EVICTED, NEVER, type Lease } from './connection-leases';
 import type { Models } from './models';
-import type { AuditRecord, ConnectionProblem, ConnectionRecord } from './records';
+import type { AuditRecord, ConnectionProblem, ConnectionRecord, ImportProgress } from './records';
 import { byId, recordOf, retryOnDuplicate } from './rows';
 
 export interface Granted {
@@ -23,6 +23,18 @@ const freshAudit = (dueAt: Date): AuditRecord => ({
   repaired: 0,
 });
 
+/** What is known of a mailbox before its first slice, and once everything that came from it is to be forgotten. */
+const unknown = (now: Date) => ({
+  cursor: null,
+  completeUpTo: null,
+  lastSyncAt: null,
+  searchTerms: [],
+  searchSince: null,
+  import: null,
+  audit: freshAudit(now),
+  labelNames: {},
+});
+
 export function makeLife({ connections }: Pick<Models, 'connections'>) {
   return {
     /** Consent was given: a new connection, or an old one alive again. Cursor and history of an old one are kept, so that it catches up. */
@@ -37,19 +49,13 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
                 doneSeq: 0,
                 lease: { owner: '', epoch: 0, until: NEVER },
                 refreshLock: null,
-                cursor: null,
                 pushedHistoryId: null,
-                completeUpTo: null,
-                lastSyncAt: null,
-                searchTerms: [],
-                searchSince: null,
                 reconsiderSeq: 0,
                 reconsideredSeq: 0,
-                import: null,
-                audit: freshAudit(now),
                 watch: null,
-                labelNames: {},
                 unitsTotal: 0,
+                wipe: false,
+                ...unknown(now),
               },
               $inc: { wantSeq: 1 },
             },
@@ -60,8 +66,8 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
       return recordOf<ConnectionRecord>(row);
     },
 
-    /** Forgets the tokens and stops the work (a slice in the middle loses its lease); what was synced stays unless the caller removes it. */
-    async disconnect(id: string, now: Date): Promise<void> {
+    /** Forgets the tokens and stops the work (a slice in the middle loses its lease). `delete`: what was synced is to be removed. */
+    async disconnect(id: string, now: Date, data: 'keep' | 'delete' = 'keep'): Promise<void> {
       await connections.updateOne(byId(id), {
         $inc: { 'lease.epoch': 1 },
         $set: {
@@ -73,24 +79,26 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
           problem: null,
           searchTerms: [],
           import: null,
+          ...(data === 'delete' ? { wipe: true, ...unknown(now) } : {}),
         },
       });
     },
 
-    /** Back to the beginning: nothing is known of the mailbox any more (after "delete the data" or a reset). */
-    async reset(id: string, now: Date): Promise<void> {
-      await connections.updateOne(byId(id), {
-        $set: {
-          'lease.owner': EVICTED,
-          cursor: null,
-          completeUpTo: null,
-          searchTerms: [],
-          searchSince: null,
-          import: null,
-          audit: freshAudit(now),
-        },
-        $inc: { 'lease.epoch': 1, wantSeq: 1 },
-      });
+    /** Written down before anything is removed, so that whoever dies over it, it is done. A slice in the middle is waited for. */
+    async wantWipe(id: string, now: Date): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { wipe: true, ...unknown(now) } });
+    },
+
+    /** Nothing is left: back to the beginning, and free for whoever comes. Null: the lease was lost, another one sees to it. */
+    async endWipe({ connection, epoch }: Lease, now: Date, progress: ImportProgress | null): Promise<ConnectionRecord | null> {
+      const row = await connections
+        .findOneAndUpdate(
+          { ...byId(connection), 'lease.epoch': epoch, wipe: true },
+          { $set: { wipe: false, 'lease.until': NEVER, ...unknown(now), import: progress }, $inc: { wantSeq: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean();
+      return row ? recordOf<ConnectionRecord>(row) : null;
     },
 
     /** Everything is searched again and the audit is due afterwards; cursor and what is stored stay. */

@@ -60,6 +60,7 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
           app: 'gmail',
           refreshToken: { $ne: null },
           paused: { $ne: true },
+          wipe: { $ne: true },
           $or: [
             { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
             { nextPollAt: { $lte: now } },
@@ -72,6 +73,11 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
         .limit(10_000)
         .lean();
       return rows.map((row) => recordOf<ConnectionRecord>(row));
+    },
+
+    /** Everything that came from these is still to be removed. */
+    async toWipe(): Promise<ConnectionRecord[]> {
+      return (await connections.find({ wipe: true }).limit(10_000).lean()).map((row) => recordOf<ConnectionRecord>(row));
     },
   };
 }
