@@ -246,10 +246,25 @@ export const ACTS: readonly Act[] = [
       if (!connection) return null;
       const data = rng.pick(['keep', 'delete'] as const);
       model.connected.delete(member);
+      if (data === 'delete') model.forgotten.add(member);
       return {
         did: `${member} ${data}`,
-        tell: async (useCases) => void (await useCases.disconnectMailbox(world.org, connection.id, data, 'test')),
+        tell: async (useCases) => {
+          // Whoever saw a crash and finds the mailbox disconnected, its data being removed, does not ask again: it must end by itself.
+          if ((await store.connections.get(connection.id))?.refreshToken === null) return;
+          await useCases.disconnectMailbox(world.org, connection.id, data, 'test');
+        },
       };
+    },
+  },
+  {
+    name: 'reset',
+    weight: 0.3,
+    async run(world) {
+      if (world.model.connected.size === 0) return null;
+      const connection = await world.store.connections.of(world.org, world.rng.pick([...world.model.connected]), 'gmail');
+      if (!connection) return null;
+      return { did: connection.member, tell: async (useCases) => void (await useCases.requestReset(world.org, connection.id, 'test')) };
     },
   },
   {
@@ -363,6 +378,7 @@ export async function connecting(world: ActWorld, member: Member): Promise<{ did
   while (grant === null) grant = await consent(world.sim, member).catch(() => null);
   const granted = grant;
   world.model.connected.add(member);
+  world.model.forgotten.delete(member);
   return {
     did: member,
     tell: async (useCases) => void (await connect(useCases, granted, world.org, member, world.now())),

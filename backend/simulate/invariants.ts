@@ -15,6 +15,7 @@ export interface Rows {
   readonly customers: Subject[];
   readonly users: Subject[];
   readonly rematches: object[];
+  readonly strangers: object[];
 }
 
 interface Message {
@@ -54,6 +55,7 @@ interface ConnectionRow {
   import: { finishedAt: Date | null } | null;
   audit: { checkedAt: Date | null; startedAt: Date | null; missed: number };
   lease: { epoch: number; until: Date };
+  wipe: boolean;
 }
 
 interface Subject {
@@ -63,7 +65,18 @@ interface Subject {
   stale?: boolean;
 }
 
-const COLLECTIONS = ['messages', 'interactions', 'connections', 'todo', 'verdicts', 'problems', 'customers', 'users', 'rematches'] as const;
+const COLLECTIONS = [
+  'messages',
+  'interactions',
+  'connections',
+  'todo',
+  'verdicts',
+  'problems',
+  'customers',
+  'users',
+  'rematches',
+  'strangers',
+] as const;
 
 export async function readRows(raw: Connection): Promise<Rows> {
   const found = await Promise.all(COLLECTIONS.map((name) => raw.collection(name).find({}).toArray()));
@@ -102,6 +115,19 @@ export function contentProblems(rows: Rows, truth: Truth, model: Model): string[
     problems.push(...difference(`I1 users of "${message.text}"`, message.users, users));
   }
   return problems;
+}
+
+/** S12: of a mailbox that was to be forgotten there is nothing. */
+export function forgottenProblems({ connections, ...rows }: Rows, model: Model): string[] {
+  const { messages, interactions, todo, verdicts, problems, strangers } = rows;
+  const places = Object.entries({ messages, interactions, todo, verdicts, problems, strangers });
+  return connections.flatMap(({ _id, member, wipe }) => {
+    if (!model.forgotten.has(member) || wipe) return [];
+    return places.flatMap(([name, all]) => {
+      const left = all.map((row) => JSON.stringify(row)).filter((row) => row.includes(String(_id)));
+      return left.length > 0 ? [`S12 ${left.length} ${name} of ${member} are left: ${left[0]}`] : [];
+    });
+  });
 }
 
 function verdictOf(rows: Rows, key: string, memberOf: ReadonlyMap<string, Member>): string {
@@ -206,12 +232,13 @@ export function isSettled(rows: Rows, now: number): boolean {
     [...rows.customers, ...rows.users].every(({ stale }) => !stale) &&
     rows.connections.every(
       (one) =>
-        one.refreshToken === null ||
+        (one.refreshToken === null && !one.wipe) ||
         (one.cursor !== null &&
           one.wantSeq === one.doneSeq &&
           one.searchTerms.length === 0 &&
           one.import?.finishedAt !== null &&
           one.problem === null &&
+          !one.wipe &&
           one.lease.until.getTime() <= now),
     )
   );

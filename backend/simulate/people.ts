@@ -69,6 +69,8 @@ export interface Model {
   blocklist: string[];
   settings: Record<Member, Settings>;
   connected: Set<Member>;
+  /** Disconnected, and asked to be forgotten. */
+  forgotten: Set<Member>;
 }
 
 export const freshModel = (): Model => ({
@@ -78,6 +80,7 @@ export const freshModel = (): Model => ({
   blocklist: [],
   settings: { 'ada@nw.example': freshSettings(), 'ben@nw.example': freshSettings() },
   connected: new Set(),
+  forgotten: new Set(),
 });
 
 const freshSettings = (): Settings => ({

@@ -14,7 +14,16 @@ import type { SyncParts } from '../src/sync-parts';
 import { ACTS, connecting, type ActWorld, type Told } from './acts';
 import { gateBy, gatedRedis } from './gates';
 import { makeInlineQueue, runJob, type QueuedJob } from './inline-queue';
-import { contentProblems, cursorProblems, isSettled, readRows, rollupProblems, shapeProblems, type Rows } from './invariants';
+import {
+  contentProblems,
+  cursorProblems,
+  forgottenProblems,
+  isSettled,
+  readRows,
+  rollupProblems,
+  shapeProblems,
+  type Rows,
+} from './invariants';
 import { CUSTOMERS, DOMAIN, freshModel, MEMBERS, USERS, type Member } from './people';
 import { described, makePost } from './post';
 import { makePushes } from './pushes';
@@ -229,6 +238,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
           });
         turns.unplan(process);
         if (process.dead) web = startProcess(`web-${(started += 1)}`);
+        await watchCursors();
         if (ended === undefined) return;
         say(`again, after ${ended === DIED ? 'a crash' : 'an error'}`);
       }
@@ -323,7 +333,12 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
         ...(audited ? waiting.map(({ member }) => `the audit of ${member} is not through`) : []),
         ...(world.onlyAuditKnows && !audited
           ? []
-          : [...contentProblems(rows, truth, model), ...shapeProblems(rows, post), ...rollupProblems(rows)]),
+          : [
+              ...contentProblems(rows, truth, model),
+              ...forgottenProblems(rows, model),
+              ...shapeProblems(rows, post),
+              ...rollupProblems(rows),
+            ]),
       ];
     }
 
@@ -364,7 +379,7 @@ export async function runSeed(seed: number, ground: Ground): Promise<SeedResult>
 
 function unsettled(rows: Rows, now: number): string {
   const mailboxes = rows.connections
-    .filter(({ refreshToken }) => refreshToken !== null)
+    .filter(({ refreshToken, wipe }) => refreshToken !== null || wipe)
     .map((one) => {
       const facts = [
         one.wantSeq === one.doneSeq ? '' : `wants ${one.wantSeq} has ${one.doneSeq}`,
@@ -373,6 +388,7 @@ function unsettled(rows: Rows, now: number): string {
         one.problem ? `problem ${one.problem.kind}` : '',
         one.lease.until.getTime() > now ? 'leased' : '',
         one.cursor === null ? 'no cursor' : '',
+        one.wipe ? 'to be wiped' : '',
       ].filter(Boolean);
       return facts.length > 0 ? `${one.member}: ${facts.join(', ')}` : '';
     });

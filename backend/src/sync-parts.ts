@@ -30,6 +30,7 @@ import { makeRunSlice } from './sync/slice';
 import { makeSweepMailboxes } from './sync/sweep-mailboxes';
 import { makeSyncMailbox } from './sync/sync-mailbox';
 import { makeTokenStore } from './sync/token-store';
+import { makeWipeMailbox } from './sync/wipe-mailbox';
 import type { UseCases } from './sync/use-cases';
 
 export interface SyncDeps {
@@ -73,10 +74,12 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const markDeleted = makeMarkDeleted({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const readOwnAddresses = makeReadOwnAddresses({ store, announce });
-  const runSlice = makeRunSlice({ store, clock, openGmail, owner: randomUUID(), stopping, ...(random ? { random } : {}) });
+  const owner = randomUUID();
+  const runSlice = makeRunSlice({ store, clock, openGmail, owner, stopping, ...(random ? { random } : {}) });
   const readTodo = makeReadTodo({ store, clock, ingest, markDeleted, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
+  const wipeMailbox = makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping });
   const useCases: UseCases = {
-    ...makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, settle, warn: deps.warn, ...(pause ? { pause } : {}) }),
+    ...makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, wipeMailbox, warn: deps.warn, ...(pause ? { pause } : {}) }),
     ...makeChangeDirectory({ store, announce }),
     ...makeChangeRules({ store, clock, announce }),
     ...makeOpenAttachment({ store, openGmail }),
@@ -106,6 +109,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       readOwnAddresses,
       auditDelayMs: deps.auditDelayMs,
     }),
+    wipeMailbox,
     rematchOrganisation: makeRematchOrganisation({ store, clock, enqueue, settle, stopping, ...(pause ? { pause } : {}) }),
     refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),

@@ -22,6 +22,7 @@ const FINE: ConnectionFacts = {
   problems: 0,
   audit: { checkedAt: null, missing: 0, missed: 0 },
   paused: false,
+  wiping: false,
 };
 const running = { found: 0, done: 0, startedAt: ago(4), finishedAt: null, progressAt: ago(1), reason: 'connected' };
 const problem = { kind: 'waiting' as const, since: ago(60), detail: 'Google asks us to wait.', until: ago(-5) };
@@ -128,6 +129,34 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
   ],
   ['paused', { paused: true }, 'paused', 'Paused. New mail waits in Gmail until you resume.', 'resume'],
   ['access lost while paused', { paused: true, problem: { ...problem, kind: 'reconnect' } }, 'reconnect', /connect again/, 'reconnect'],
+  [
+    'everything is being removed before it is imported anew',
+    { wiping: true, ...first, connectedAt: ago(10_000) },
+    'importing',
+    'Everything that came from this mailbox is being removed here; then the import starts anew.',
+    null,
+  ],
+  [
+    'everything is being removed while paused',
+    { wiping: true, paused: true },
+    'paused',
+    /being removed here\. Paused: the import starts anew when you resume\.$/,
+    'resume',
+  ],
+  [
+    'everything is being removed after the disconnect',
+    { wiping: true, connected: false },
+    'not-connected',
+    'Disconnected. Everything that came from this mailbox is being removed here.',
+    'connect',
+  ],
+  [
+    'access lost while everything is being removed',
+    { wiping: true, problem: { ...problem, kind: 'reconnect' } },
+    'reconnect',
+    /./,
+    'reconnect',
+  ],
   ['waiting a moment, not behind', { problem }, 'up-to-date', /^Complete up to/, null],
   ['waiting, and behind', { problem, completeUpTo: ago(16) }, 'behind', /^Google asks us to wait\. We go on \{2026-11-20T08:05/, null],
   [
@@ -244,6 +273,7 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
     problems: count,
     audit: fc.record({ checkedAt: maybe, missing: count, missed: count }),
     paused: fc.boolean(),
+    wiping: fc.boolean(),
   });
   fc.assert(
     fc.property(facts, (given) => {
@@ -255,7 +285,7 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
       if (remedy) expect(remedy.label).not.toBe('');
       // Honest (I6): never "up to date" with a gap, mail nobody looked for, or work that cannot go on.
       if (state === 'up-to-date') {
-        expect(given.connected && !given.paused && given.audit.missing === 0).toBe(true);
+        expect(given.connected && !given.paused && !given.wiping && given.audit.missing === 0).toBe(true);
         expect(given.completeUpTo === null || given.completeUpTo >= ago(15)).toBe(true);
         expect(given.problem === null || given.problem.kind === 'waiting').toBe(true);
       }

@@ -46,6 +46,8 @@ export interface ConnectionFacts {
   readonly problems: number;
   readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number; readonly removed?: number };
   readonly paused: boolean;
+  /** Everything that came from the mailbox is being removed. */
+  readonly wiping: boolean;
 }
 
 export interface ConnectionState {
@@ -73,13 +75,22 @@ export function etaSeconds(progress: { found: number; done: number; startedAt: D
 
 export function connectionState(facts: ConnectionFacts, now: Date): ConnectionState {
   return (
-    notConnected(facts) ?? needsPerson(facts, now) ?? paused(facts) ?? importing(facts, now) ?? behind(facts, now) ?? upToDate(facts, now)
+    notConnected(facts) ??
+    needsPerson(facts, now) ??
+    wiping(facts) ??
+    paused(facts) ??
+    importing(facts, now) ??
+    behind(facts, now) ??
+    upToDate(facts, now)
   );
 }
 
-function notConnected({ connected, connectedAt }: ConnectionFacts): ConnectionState | null {
-  if (connected) return null;
-  const text = connectedAt ? 'Disconnected. New mail is not synced.' : 'Not connected yet. Nothing is read until you allow it.';
+const REMOVING = 'Everything that came from this mailbox is being removed here';
+
+function notConnected(facts: ConnectionFacts): ConnectionState | null {
+  if (facts.connected) return null;
+  const disconnected = facts.wiping ? `Disconnected. ${REMOVING}.` : 'Disconnected. New mail is not synced.';
+  const text = facts.connectedAt ? disconnected : 'Not connected yet. Nothing is read until you allow it.';
   return { state: 'not-connected', text, remedy: { action: 'connect', label: 'Click to start authentication' } };
 }
 
@@ -133,10 +144,20 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState |
   }
 }
 
+function wiping(facts: ConnectionFacts): ConnectionState | null {
+  if (!facts.wiping) return null;
+  if (!facts.paused) return { state: 'importing', text: `${REMOVING}; then the import starts anew.`, remedy: null };
+  return { ...PAUSED, text: `${REMOVING}. Paused: the import starts anew when you resume.` };
+}
+
+const PAUSED: ConnectionState = {
+  state: 'paused',
+  text: 'Paused. New mail waits in Gmail until you resume.',
+  remedy: { action: 'resume', label: 'Resume' },
+};
+
 function paused({ paused: isPaused }: ConnectionFacts): ConnectionState | null {
-  return isPaused
-    ? { state: 'paused', text: 'Paused. New mail waits in Gmail until you resume.', remedy: { action: 'resume', label: 'Resume' } }
-    : null;
+  return isPaused ? PAUSED : null;
 }
 
 function importing(facts: ConnectionFacts, now: Date): ConnectionState | null {

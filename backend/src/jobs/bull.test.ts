@@ -9,6 +9,7 @@ const nothing = async () => undefined;
 const handlers: Handlers = {
   'mailbox.sync': nothing,
   'mailbox.import': nothing,
+  'mailbox.wipe': nothing,
   'organisation.rematch': nothing,
   'rollups.refresh': nothing,
   'mailboxes.sweep': nothing,

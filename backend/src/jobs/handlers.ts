@@ -5,6 +5,7 @@ import type { RematchOrganisation } from '../sync/rematch-organisation';
 import type { Outcome } from '../sync/slice';
 import type { SweepMailboxes } from '../sync/sweep-mailboxes';
 import type { SyncMailbox } from '../sync/sync-mailbox';
+import type { WipeMailbox } from '../sync/wipe-mailbox';
 import type { Handlers } from './bull';
 import type { Jobs } from './table';
 
@@ -17,6 +18,7 @@ export interface HandlerParts {
   enqueue: Enqueue;
   syncMailbox: SyncMailbox;
   importMailbox: ImportMailbox;
+  wipeMailbox: WipeMailbox;
   rematchOrganisation: RematchOrganisation;
   refreshRollups: (org: string) => Promise<void>;
   sweepMailboxes: SweepMailboxes;
@@ -26,11 +28,16 @@ export function makeHandlers({
   enqueue,
   syncMailbox,
   importMailbox,
+  wipeMailbox,
   rematchOrganisation,
   refreshRollups,
   sweepMailboxes,
 }: HandlerParts): Handlers {
-  async function again<N extends 'mailbox.sync' | 'mailbox.import'>(name: N, payload: Jobs[N], outcome: Outcome): Promise<void> {
+  async function again<N extends 'mailbox.sync' | 'mailbox.import' | 'mailbox.wipe'>(
+    name: N,
+    payload: Jobs[N],
+    outcome: Outcome,
+  ): Promise<void> {
     if (outcome.kind === 'done' || outcome.kind === 'idle') return;
     const delayMs = outcome.kind === 'wait' ? outcome.ms : outcome.kind === 'busy' ? BUSY_MS : 0;
     if (delayMs > LONGEST_DELAY_MS) return;
@@ -42,6 +49,7 @@ export function makeHandlers({
   return {
     'mailbox.sync': async (payload) => again('mailbox.sync', payload, await syncMailbox(payload.connection)),
     'mailbox.import': async (payload) => again('mailbox.import', payload, await importMailbox(payload.connection)),
+    'mailbox.wipe': async (payload) => again('mailbox.wipe', payload, await wipeMailbox(payload.connection)),
     'organisation.rematch': ({ org }) => rematchOrganisation(org),
     'rollups.refresh': ({ org }) => refreshRollups(org),
     'mailboxes.sweep': async () => {

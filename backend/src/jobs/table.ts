@@ -8,6 +8,8 @@ export interface Jobs {
   'mailbox.sync': { connection: string };
   /** One slice of an import or an audit of one mailbox. */
   'mailbox.import': { connection: string };
+  /** Everything that came from one mailbox, removed in steps. */
+  'mailbox.wipe': { connection: string };
   /** Stored messages against changed directory entries, rules or settings of one organisation. */
   'organisation.rematch': { org: string };
   /** The figures of customers and users that an import touched. */
@@ -29,6 +31,7 @@ export interface JobRow {
 export const JOBS: { readonly [N in JobName]: JobRow } = {
   'mailbox.sync': { queue: 'live', attempts: 1 },
   'mailbox.import': { queue: 'bulk', attempts: 1 },
+  'mailbox.wipe': { queue: 'bulk', attempts: 1 },
   'organisation.rematch': { queue: 'bulk', attempts: 1 },
   'rollups.refresh': { queue: 'bulk', attempts: 1 },
   'mailboxes.sweep': { queue: 'live', attempts: 1, everyMs: 30_000 },

@@ -1,6 +1,6 @@
 /** Leases and cursors: one owner per mailbox, and nobody else writes a checkpoint; what is wanted never goes back. */
 import { freshStore, ORG, type FreshStore } from '../../test/support/fresh-store';
-import type { Lease } from './connections';
+import type { Lease } from './connection-leases';
 
 let fresh: FreshStore;
 beforeAll(async () => {
@@ -54,10 +54,9 @@ test('a released lease is free at once, with a new epoch', async () => {
   expect(await fresh.store.connections.checkpoint(first, { cursor: '1' })).toBe(false);
 });
 
-test.each(['reset', 'resync', 'disconnect'] as const)('a slice in the middle of a %s loses its lease', async (what) => {
+test.each(['resync', 'disconnect'] as const)('a slice in the middle of a %s loses its lease', async (what) => {
   const id = await connected();
   const lease = await leaseOf(id, 'worker');
-  if (what === 'reset') await fresh.store.connections.reset(id, NOW);
   if (what === 'resync') await fresh.store.connections.resync(id, ['jo@acme.example'], NOW, null);
   if (what === 'disconnect') await fresh.store.connections.disconnect(id, NOW);
   expect(await fresh.store.connections.checkpoint(lease, { cursor: '1' })).toBe(false);
@@ -71,6 +70,54 @@ test('a disconnected mailbox is nobody’s to work on, and wants nothing', async
   expect(await fresh.store.connections.want(id, '5')).toBeNull();
   expect((await fresh.store.connections.due(later(1e9))).map((one) => one.id)).not.toContain(id);
   expect(await fresh.store.connections.byMailbox('gmail', (await get(id)).member)).toBeNull();
+});
+
+describe('a mailbox whose data is to be removed', () => {
+  const wipe = (id: string, owner = 'w', now = NOW) => fresh.store.connections.acquire(id, owner, now, 10_000, 'wipe');
+
+  test('is open to the wipe alone, once the slice in the middle has ended, and to slices again when the wipe has', async () => {
+    const { connections } = fresh.store;
+    const id = await connected();
+    expect(await wipe(id)).toBeNull();
+    const slice = await leaseOf(id, 'slice');
+    await connections.wantWipe(id, NOW);
+    expect(await wipe(id)).toBeNull();
+    await connections.checkpoint(slice, { cursor: '7', labelNames: { L1: 'Family' } });
+    await connections.release(slice);
+    expect(await connections.acquire(id, 'next slice', NOW, 10_000)).toBeNull();
+    expect((await connections.due(later(1e9))).map((one) => one.id)).not.toContain(id);
+    expect((await connections.toWipe()).map((one) => one.id)).toContain(id);
+    const held = await wipe(id);
+    expect(await wipe(id, 'another')).toBeNull();
+    const ended = held && (await connections.endWipe(held.lease, NOW, null));
+    expect(ended).toMatchObject({ wipe: false, cursor: null, labelNames: {}, completeUpTo: null, import: null });
+    expect((await connections.toWipe()).map((one) => one.id)).not.toContain(id);
+    expect((await connections.due(NOW)).map((one) => one.id)).toContain(id);
+    await leaseOf(id, 'next slice');
+  });
+
+  test('a wipe that lost its lease ends nothing', async () => {
+    const id = await connected();
+    await fresh.store.connections.disconnect(id, NOW, 'delete');
+    const slow = await wipe(id, 'slow');
+    expect(slow && (await fresh.store.connections.renew(slow.lease, later(5_000), 10_000))).toBe(true);
+    expect(await wipe(id, 'quick', later(10_000))).toBeNull();
+    const quick = await wipe(id, 'quick', later(15_000));
+    expect(slow && (await fresh.store.connections.renew(slow.lease, later(15_000), 10_000))).toBe(false);
+    expect(slow && (await fresh.store.connections.endWipe(slow.lease, NOW, null))).toBeNull();
+    expect((await get(id)).wipe).toBe(true);
+    expect(quick && (await fresh.store.connections.endWipe(quick.lease, NOW, null))).not.toBeNull();
+  });
+
+  test('disconnected, connected again and paused, it stays to be removed', async () => {
+    const id = await connected();
+    await fresh.store.connections.disconnect(id, NOW, 'delete');
+    await connected(ORG, (await get(id)).member);
+    await fresh.store.connections.disconnect(id, NOW);
+    await fresh.store.connections.setPaused(id, true);
+    expect((await get(id)).wipe).toBe(true);
+    expect(await wipe(id)).not.toBeNull();
+  });
 });
 
 test('connecting again keeps cursor and history, so that everything since follows', async () => {

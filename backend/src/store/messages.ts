@@ -54,6 +54,9 @@ function bodyOf(
   return { bodyFrom: first ?? '', text, html, attachments: [...attachments], truncated };
 }
 
+/** What begins so lies next to each other in the index; `copies.connection` has none. */
+const ofMailbox = (connection: string) => ({ $regex: `^${connection}:` });
+
 export function makeMessages({ messages, interactions }: Models) {
   const record = (row: unknown) => withId(row as { _id: unknown }) as unknown as MessageRecord;
 
@@ -190,7 +193,7 @@ export function makeMessages({ messages, interactions }: Models) {
     /** In steps of `limit`, ordered by id: everything a change of the directory or a rule can touch. */
     async matching(
       org: string,
-      scope: { address?: string; domain?: string; member?: string; connection?: string },
+      scope: { address?: string; domain?: string; member?: string },
       after: string | null,
       limit: number,
     ): Promise<MessageRecord[]> {
@@ -199,7 +202,6 @@ export function makeMessages({ messages, interactions }: Models) {
         ...(scope.address ? { addresses: scope.address } : {}),
         ...(scope.domain ? { domains: scope.domain } : {}),
         ...(scope.member ? { 'copies.member': scope.member } : {}),
-        ...(scope.connection ? { 'copies.connection': scope.connection } : {}),
         ...(after ? { _id: { $gt: objectId(after) } } : {}),
       };
       return (
@@ -209,6 +211,19 @@ export function makeMessages({ messages, interactions }: Models) {
           .limit(limit)
           .lean()
       ).map(record);
+    },
+
+    /** The ids of some messages a mailbox holds a copy of: whoever takes the copies away asks until none comes. */
+    async someOfMailbox(org: string, connection: string, limit: number): Promise<string[]> {
+      const rows = await messages
+        .find({ org, places: ofMailbox(connection) }, { _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map(({ _id }) => String(_id));
+    },
+
+    async countOfMailbox(org: string, connection: string): Promise<number> {
+      return messages.countDocuments({ org, places: ofMailbox(connection) });
     },
 
     /** Changes a stored message's copies (labels, a rule, a removal). `edit` returns the new copies; [] deletes the message. */

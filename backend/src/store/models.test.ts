@@ -14,6 +14,7 @@ const WITHOUT_ORGANISATION: Readonly<Record<string, string>> = {
   'teamMembers sub': 'sign-in: Google names the account, the account names the organisation',
   'connections app,member': 'a push names the mailbox alone',
   'connections app,nextPollAt': 'the sweeper looks at all organisations',
+  'connections wipe': 'the sweeper looks at all organisations',
   'apiKeys hash': 'the key names the organisation',
 };
 

@@ -149,10 +149,12 @@ const connections = new Schema(
     failures: Number,
     unitsTotal: Number,
     paused: Boolean,
+    wipe: Boolean,
   },
   options,
 )
   .index({ org: 1, member: 1, app: 1 }, { unique: true })
+  .index({ wipe: 1 }, { partialFilterExpression: { wipe: true } })
   .index({ app: 1, member: 1 })
   .index({ app: 1, nextPollAt: 1 });
 

@@ -176,6 +176,8 @@ export interface ConnectionRecord {
   failures: number;
   unitsTotal: number;
   paused: boolean;
+  /** Everything that came from the mailbox is to be removed (sync/wipe-mailbox.ts). While this stands, no slice starts. */
+  wipe: boolean;
 }
 
 /** live before import before audit; recheck: what is stored and was not listed, to be asked for by its id. */

@@ -7,6 +7,9 @@ export function withId<T extends { _id?: unknown }>(row: T): Omit<T, '_id'> & { 
   return { ...rest, id: String(_id) };
 }
 
+/** A row of the database as the record it stands for. */
+export const recordOf = <R extends { id: string }>(row: unknown): R => withId(row as { _id: unknown }) as unknown as R;
+
 /** Drops `_id` of records whose id is the caller's own. */
 export function withoutId<T extends { _id?: unknown }>(row: T): Omit<T, '_id'> {
   const { _id, ...rest } = row;
@@ -17,6 +20,9 @@ export function withoutId<T extends { _id?: unknown }>(row: T): Omit<T, '_id'> {
 /** Null for anything that is not an ObjectId in hex: a foreign or misspelt id is "not found", never an error. */
 export const objectId = (id: string): mongoose.Types.ObjectId | null =>
   /^[0-9a-f]{24}$/.test(id) ? new mongoose.Types.ObjectId(id) : null;
+
+/** A filter that names one row; nobody's when the id is none. */
+export const byId = (id: string): { _id: never } => ({ _id: objectId(id) as never });
 
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
 

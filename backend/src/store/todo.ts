@@ -2,6 +2,7 @@
  * The mailbox's own to-do list: messages Google told us about that have not been judged yet, and the verdicts of those that were
  * judged and are not synced. Durable before the cursor moves, so a cursor may pass what stands here (docs/decisions).
  */
+import type { Model } from 'mongoose';
 import type { Models } from './models';
 import { LANES, type Lane, type ProblemRecord, type TodoRecord, type VerdictRecord } from './records';
 import { withId } from './rows';
@@ -187,9 +188,15 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       return new Map(rows.map(({ _id, n }) => [_id, n]));
     },
 
-    /** Forgets everything about a mailbox's list (reset, disconnect with deletion). */
-    async forget(connection: string): Promise<void> {
-      await Promise.all([todo.deleteMany({ connection }), verdicts.deleteMany({ connection }), problems.deleteMany({ connection })]);
+    /** Forgets up to `limit` rows of a mailbox's list, verdicts or problems. False: there is none. */
+    async forgetSome(org: string, connection: string, limit: number): Promise<boolean> {
+      for (const model of [todo, verdicts, problems] as unknown as Model<{ _id: unknown }>[]) {
+        const rows = await model.find({ org, connection }, { _id: 1 }).limit(limit).lean();
+        if (rows.length === 0) continue;
+        await model.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } });
+        return true;
+      }
+      return false;
     },
   };
   return self;

@@ -1,4 +1,4 @@
-/** The life of a connection as people see it: consent, disconnect, sync now, resync, pause, and the pushes that arrive in between. */
+/** The life of a connection as people see it: consent, disconnect, sync now, resync, reset, pause, and the pushes in between. */
 import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
@@ -6,11 +6,12 @@ import type { Store } from '../store/open';
 import type { ConnectionRecord } from '../store/records';
 import type { Sealer } from '../store/seal';
 import { freshImport } from './import-progress';
-import { searchTermsFor, teamTest } from './mailbox-context';
-import type { Settle } from './settle-conversations';
+import { searchTermsFor } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';
+import { needsPerson } from './slice';
 import type { UseCases } from './use-cases';
+import type { WipeMailbox } from './wipe-mailbox';
 
 export const GMAIL_SCOPE = 'https://www.googleapis.com/auth/gmail.readonly';
 
@@ -21,7 +22,7 @@ export interface ConnectParts {
   sealer: Sealer;
   oauth: OAuth;
   openGmail: OpenGmail;
-  settle: Settle;
+  wipeMailbox: WipeMailbox;
   /** For work that helps but must not stop the person's own act (stopping a watch at Google). */
   warn: (what: string, error: unknown) => void;
   /** Waits for another process to leave a mailbox. */
@@ -31,7 +32,7 @@ export interface ConnectParts {
 /** What the ciphertext is bound to: moved to another connection it can't be opened. */
 export const tokenContext = (org: string, member: string, app: string, field: 'refresh' | 'access'): string[] => [org, member, app, field];
 
-type Life = 'connectMailbox' | 'disconnectMailbox' | 'requestSync' | 'requestResync' | 'setPaused' | 'receivePush';
+type Life = 'connectMailbox' | 'disconnectMailbox' | 'requestSync' | 'requestResync' | 'requestReset' | 'setPaused' | 'receivePush';
 
 export function makeConnectMailbox({
   store,
@@ -40,7 +41,7 @@ export function makeConnectMailbox({
   sealer,
   oauth,
   openGmail,
-  settle,
+  wipeMailbox,
   warn,
   pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }: ConnectParts): Pick<UseCases, Life> {
@@ -61,31 +62,14 @@ export function makeConnectMailbox({
     }
   }
 
-  /** A slice that was at work when the person disconnected may still be storing its last batch; it ends within its lease. */
-  async function untilLeft(id: string): Promise<void> {
+  /** The person's answer means "done". What a process that dies over it leaves, the sweeper has finished. */
+  async function wiped(id: string): Promise<void> {
     for (;;) {
-      const connection = await store.connections.get(id);
-      if (!connection || connection.lease.until <= clock.now()) return;
-      await pause(100);
+      const { kind } = await wipeMailbox(id);
+      if (kind === 'done' || kind === 'idle') return;
+      // A slice that was at work when the person asked may still be storing its last batch; it ends within its lease.
+      if (kind === 'busy') await pause(100);
     }
-  }
-
-  async function deleteData(org: string, connection: string): Promise<void> {
-    const organisation = await store.organisations.get(org);
-    if (!organisation) return;
-    const isInternal = teamTest(organisation, await store.organisations.members(org));
-    for (;;) {
-      const messages = await store.messages.matching(org, { connection }, null, 100);
-      if (messages.length === 0) break;
-      const changes = [];
-      for (const { id } of messages)
-        changes.push(await store.messages.editCopies(id, (copies) => copies.filter((copy) => copy.connection !== connection), isInternal));
-      await settle(org, changes, 'soon');
-    }
-    await store.todo.forget(connection);
-    await store.listings.forget(org, connection);
-    await store.strangers.forgetMailbox(org, connection);
-    await store.interactions.forgetMailbox(org, connection);
   }
 
   /** While nobody listened Users came, rules changed, and an import may have been cut short: history says nothing of these. */
@@ -102,13 +86,9 @@ export function makeConnectMailbox({
     if (!connection) return false;
     const { refreshToken, member, app, watch } = connection;
     if (refreshToken) await leaveGoogle(id, refreshToken, tokenContext(org, member, app, 'refresh'), watch !== null);
-    await store.connections.disconnect(id, clock.now());
-    if (data === 'delete') {
-      await untilLeft(id);
-      await deleteData(org, id);
-      await store.connections.reset(id, clock.now());
-    }
+    await store.connections.disconnect(id, clock.now(), data);
     await log(org, actor, 'connection.disconnect', `connection:${id}`, { data });
+    if (data === 'delete') await wiped(id);
     return true;
   }
 
@@ -143,7 +123,8 @@ export function makeConnectMailbox({
       if (before?.problem) await store.connections.forgetWatch(connection.id);
       if (before && before.refreshToken === null && before.cursor !== null) await catchUpWithChanges(connection);
       await log(org, actor, 'connection.connect', `connection:${connection.id}`, { app, scopes: grantedScopes.join(' ') });
-      await enqueue('mailbox.sync', { connection: connection.id });
+      // What was to be forgotten is forgotten first; the end of that starts the import.
+      await enqueue(connection.wipe ? 'mailbox.wipe' : 'mailbox.sync', { connection: connection.id });
       return connection;
     },
 
@@ -168,8 +149,17 @@ export function makeConnectMailbox({
       return true;
     },
 
+    async requestReset(org, id, actor) {
+      const connection = await own(org, id);
+      if (!connection?.refreshToken || needsPerson(connection.problem) || connection.problem?.kind === 'blocked') return false;
+      await store.connections.wantWipe(id, clock.now());
+      await log(org, actor, 'connection.reset', `connection:${id}`);
+      await enqueue('mailbox.wipe', { connection: id });
+      return true;
+    },
+
     async setPaused(org, id, paused, actor) {
-      if (!(await own(org, id))) return false;
+      if (!(await own(org, id))?.refreshToken) return false;
       await store.connections.setPaused(id, paused);
       await log(org, actor, paused ? 'connection.pause' : 'connection.resume', `connection:${id}`);
       if (!paused && (await store.connections.want(id)) !== null) await enqueue('mailbox.sync', { connection: id });

@@ -5,7 +5,7 @@
 import { AFTER_BLOCK, GMAIL_OFF } from '../core/connection-state';
 import { backoffMs, GoogleError } from '../google/errors';
 import type { Priority } from '../google/quota';
-import type { Checkpoint, Lease } from '../store/connections';
+import type { Checkpoint, Lease } from '../store/connection-leases';
 import type { Store } from '../store/open';
 import type { ConnectionProblem, ConnectionRecord } from '../store/records';
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
@@ -53,7 +53,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
   return async function runSlice(connectionId: string, priority: Priority, work: (slice: Slice) => Promise<Outcome>): Promise<Outcome> {
     const now = clock.now();
     const known = await store.connections.get(connectionId);
-    if (!known || known.refreshToken === null || known.paused || needsPerson(known.problem)) return { kind: 'idle' };
+    if (!known || known.refreshToken === null || known.wipe || known.paused || needsPerson(known.problem)) return { kind: 'idle' };
     if (known.problem?.until && known.problem.until > now) return { kind: 'wait', ms: known.problem.until.getTime() - now.getTime() };
     const acquired = await store.connections.acquire(connectionId, owner, now, LEASE_MS);
     if (!acquired) return { kind: 'busy' };
@@ -117,7 +117,9 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
 
 export type RunSlice = ReturnType<typeof makeRunSlice>;
 
-const needsPerson = (problem: ConnectionProblem | null): boolean => problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
+/** Nothing but a new consent helps. */
+export const needsPerson = (problem: ConnectionProblem | null): boolean =>
+  problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
 
 const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
 

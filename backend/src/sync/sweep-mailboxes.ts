@@ -3,6 +3,7 @@ import type { Store } from '../store/open';
 import type { ConnectionRecord } from '../store/records';
 import { hasNewWork } from './import-mailbox';
 import type { Clock, Enqueue } from './ports';
+import { needsPerson } from './slice';
 
 export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; clock: Clock; enqueue: Enqueue }) {
   return async function sweepMailboxes(): Promise<{ enqueued: number }> {
@@ -19,6 +20,11 @@ export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; cl
         enqueued += 1;
       }
     }
+    for (const { id, lease } of await store.connections.toWipe()) {
+      if (lease.until > now) continue; // somebody is at it
+      await enqueue('mailbox.wipe', { connection: id });
+      enqueued += 1;
+    }
     for (const org of await store.rematches.organisations()) {
       await enqueue('organisation.rematch', { org });
       enqueued += 1;
@@ -33,7 +39,7 @@ export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; cl
 
 function cannotWork({ problem, lease }: ConnectionRecord, now: Date): boolean {
   if (lease.until > now) return true; // somebody is at it
-  return problem?.kind === 'reconnect' || problem?.kind === 'scope-missing' || (problem?.until ?? now) > now;
+  return needsPerson(problem) || (problem?.until ?? now) > now;
 }
 
 function hasBulkWork(connection: ConnectionRecord, now: Date): boolean {

@@ -76,6 +76,8 @@ export interface UseCases {
   requestSync(org: string, connection: string): Promise<boolean>;
   /** Search everything again. */
   requestResync(org: string, connection: string, actor: string): Promise<boolean>;
+  /** Forget everything that came from the mailbox, then import it anew. False, and nothing is removed, when it can't be read just now. */
+  requestReset(org: string, connection: string, actor: string): Promise<boolean>;
   setPaused(org: string, connection: string, paused: boolean, actor: string): Promise<boolean>;
   /** A Pub/Sub push: stored before it is answered. */
   receivePush(mailbox: string, historyId: string): Promise<'accepted' | 'unknown'>;

@@ -25,9 +25,11 @@ export async function leaveTeam(
     const details = { data, ...(admin ? { admin: 'ended' } : {}) };
     await store.auditLog.append(org, { actor, action: 'member.leave', target: `member:${email}`, details }, clock.now());
   }
+  const mailboxes = (await store.connections.list(org)).filter((connection) => connection.member === email);
+  // Before it is written down that they left: a removal that breaks off in between deletes all the same.
+  if (data === 'delete') for (const { id } of mailboxes) await store.connections.wantWipe(id, clock.now());
   // From here on every guard refuses them; what the sessions' end adds is that none comes alive again when they come back.
   await store.organisations.leave(org, email, clock.now());
-  const mailboxes = (await store.connections.list(org)).filter((connection) => connection.member === email);
   for (const { id, refreshToken } of mailboxes) {
     if (refreshToken !== null || data === 'delete') await useCases.disconnectMailbox(org, id, data, actor);
   }

@@ -171,6 +171,7 @@ describeInChromium('a person at the console', () => {
       '/users/jo',
       `/interactions/${thread.data[0]?.id ?? ''}`,
       '/settings/gmail/revoke',
+      '/settings/gmail/reset',
     ];
     const faults: string[] = [];
     for (const place of [...places, ...more]) {

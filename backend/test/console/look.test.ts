@@ -84,6 +84,7 @@ describeLook('the console as people see it', () => {
     '/users',
     '/settings/gmail',
     '/settings/gmail/revoke',
+    '/settings/gmail/reset',
     '/why?q=%3Ca@b.example%3E',
     '/people',
     '/team',

@@ -204,6 +204,17 @@ describe('an organisation full of hostile names', () => {
       expectSound((await ask('GET', '/settings/gmail/revoke')).html);
     });
 
+    test('a reset is asked about first: what goes, what stays, what does not come back, and how long it takes', async () => {
+      const { html } = await ask('GET', '/settings/gmail/reset');
+      expectSound(html);
+      expect(html).toMatch(/mails? here came from your mailbox\. .* take about/);
+      expect(html).toContain('Mail a connected colleague holds, too');
+      expect(html).toContain('Mail older than six months, and mail that is no longer in Gmail.');
+      expect(did()).toEqual([]);
+      await ask('POST', '/settings/gmail/reset');
+      expect(did().map(({ name }) => name)).toEqual(['requestReset']);
+    });
+
     test('a person is added to the customer that was named, once however often the button is pressed', async () => {
       const form = { address: 'Anna.Smith@evil.example', name: 'Anna', customer: 'c7', back: '/people' };
       await ask('POST', '/why/fix/user', form);

@@ -1,5 +1,5 @@
 /** Disconnecting with and without the data, connecting again, resync, pause: each leaves exactly what it says. */
-import { contentOf, withDatabase } from '../support/content';
+import { contentOf, tracesOf, withDatabase } from '../support/content';
 import { joWrites, MINUTE, shown } from '../support/mailbox';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
@@ -20,24 +20,15 @@ const disconnect = async (data: 'keep' | 'delete'): Promise<void> => {
   expect((await story.api(`/connections/${id(ADA)}?data=${data}`, { method: 'DELETE' })).status).toBe(204);
 };
 
-/** Every place in the database that names the mailbox, but its connection and the audit log. */
-const traces = (connection: string): Promise<string[]> =>
-  withDatabase(story, async (database) => {
-    const found: string[] = [];
-    for (const { name } of await database.listCollections().toArray()) {
-      const rows = await database.collection(name).find().toArray();
-      if (['connections', 'auditLog'].includes(name)) continue;
-      if (JSON.stringify(rows).includes(connection)) found.push(name);
-    }
-    return found;
-  });
+const ask = (act: 'resync' | 'pause', body?: object) =>
+  story.api(`/connections/${id(ADA)}/${act}`, { method: 'POST', ...(body ? { body } : {}) });
 
 test('disconnected with “delete”: nothing of that mailbox is left; what a colleague holds as well stays theirs', async () => {
   await started();
   await story.settled();
   await disconnect('delete');
   await showsExactly(story, twoMailboxes(), { connected: [BO] });
-  expect(await traces(id(ADA))).toEqual([]);
+  expect(await tracesOf(story, id(ADA))).toEqual([]);
   expect((await shown(story, ADA)).state).toBe('not-connected');
   await story.connect(ADA);
   await showsExactly(story, twoMailboxes());
@@ -48,7 +39,7 @@ test('disconnected with “delete” in the middle of its import', async () => {
   await eventually('it has begun', async () => ((await shown(story, ADA)).import?.done ?? 0) > 0);
   await disconnect('delete');
   await showsExactly(story, twoMailboxes(), { connected: [BO] });
-  expect(await traces(id(ADA))).toEqual([]);
+  expect(await tracesOf(story, id(ADA))).toEqual([]);
 });
 
 test('disconnected with “keep”: all stays, nothing new comes; connected again, all that was missed follows', async () => {
@@ -85,7 +76,7 @@ test('a resync finds what is missing in the store and changes nothing else', asy
   await story.settled();
   const before = await contentOf(story);
   await withDatabase(story, (database) => database.collection('messages').deleteOne({ key: 'a6@globex.example' }));
-  expect(await story.parts.useCases.requestResync(story.organisation.id, id(ADA), ADA)).toBe(true);
+  expect(await ask('resync')).toMatchObject({ status: 202, body: { teamMember: ADA, state: 'importing' } });
   await story.settled();
   expect((await contentOf(story)).messages).toEqual(before.messages);
 });
@@ -93,12 +84,12 @@ test('a resync finds what is missing in the store and changes nothing else', asy
 test('paused: mail waits in Gmail; resumed, it follows', async () => {
   await started();
   await story.settled();
-  await story.parts.useCases.setPaused(story.organisation.id, id(ADA), true, ADA);
+  expect(await ask('pause', { paused: true })).toMatchObject({ status: 200, body: { teamMember: ADA, state: 'paused' } });
   joWrites(story, 'Waiting', { id: '<waiting@acme.example>' });
   await story.pass(11 * MINUTE);
   expect((await shown(story, ADA)).state).toBe('paused');
   const has = async () => Object.keys((await contentOf(story)).messages).includes('northwind.example waiting@acme.example');
   expect(await has()).toBe(false);
-  await story.parts.useCases.setPaused(story.organisation.id, id(ADA), false, ADA);
+  expect((await ask('pause', { paused: false })).status).toBe(200);
   await eventually('the mail follows', has);
 });

@@ -2,6 +2,8 @@
  * A team member leaves: at once nothing of their mailbox is read and they can't get in; what they shared stays with the team as they
  * shared it, or is deleted, as whoever removes them decides. Bringing them back is one click or one PUT.
  */
+import { leaveTeam } from '../../src/web/leave-team';
+import { tracesOf } from '../support/content';
 import { eventually, ADDON_AUDIENCE, startStory, type Story } from '../support/story';
 import { calls, stored } from '../support/mailbox';
 import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
@@ -116,6 +118,21 @@ test('with data=delete what came from their mailbox alone goes, then or later, a
   await story.settled();
   expect((await history()).map(({ subject, teamMembers }) => [subject, teamMembers])).toEqual([['Both of you', [ADA]]]);
   expect((await story.api('/customers/globex')).body).toMatchObject({ lastInteraction: null, owner: BO });
+});
+
+test('with data=delete, broken off before anything is removed: it is removed all the same, and asking again does the rest', async () => {
+  await connected();
+  const { store, useCases } = story.parts;
+  const dying = { ...story.parts.web, useCases: { ...useCases, disconnectMailbox: () => Promise.reject(new Error('killed')) } };
+  const bo = await store.organisations.member(story.organisation.id, BO);
+  if (!bo) throw new Error('Bo is gone');
+  await expect(leaveTeam(dying, story.organisation, bo, 'delete', ADA)).rejects.toThrow('killed');
+  await story.pass(31_000);
+  await eventually('it is removed', async () => !(await stored(story, BO)).wipe);
+  expect((await history()).map(({ subject, teamMembers }) => [subject, teamMembers])).toEqual([['Both of you', [ADA]]]);
+  expect(await tracesOf(story, (await stored(story, BO)).id)).toEqual([]);
+  expect((await leave('?data=delete')).status).toBe(204);
+  expect(grants()).toEqual([]);
 });
 
 test('their sessions end at once, and they can’t sign in, join again or use the add-on until they are brought back', async () => {

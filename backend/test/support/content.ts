@@ -31,6 +31,18 @@ export async function withDatabase<T>(story: Pick<Story, 'mongoUri'>, run: (data
   }
 }
 
+/** Every place in the database that names the mailbox, but its connection and the audit log. */
+export const tracesOf = (story: Pick<Story, 'mongoUri'>, connection: string): Promise<string[]> =>
+  withDatabase(story, async (database) => {
+    const found: string[] = [];
+    for (const { name } of await database.listCollections().toArray()) {
+      const rows = await database.collection(name).find().toArray();
+      if (['connections', 'auditLog'].includes(name)) continue;
+      if (JSON.stringify(rows).includes(connection)) found.push(name);
+    }
+    return found;
+  });
+
 interface Rows {
   domains: Map<string, string>;
   messages: (MessageRecord & { _id: unknown })[];

@@ -47,17 +47,20 @@ export function dyingModels(models: Models, n: number, when: 'before' | 'after')
         if (typeof value !== 'function' || typeof property !== 'string') return value;
         const method = value.bind(target) as (...args: unknown[]) => PromiseLike<unknown>;
         if (!WRITES.has(property)) return method;
-        return async (...args: unknown[]) => {
+        const write = async (perform: () => PromiseLike<unknown>) => {
           writes += 1;
           if (writes > n || (writes === n && when === 'before')) throw new Crash(`killed at write ${n}`);
-          const answer = await method(...args);
+          const answer = await perform();
           if (writes === n) throw new Crash(`killed after write ${n}`);
           return answer;
         };
+        return (...args: unknown[]) =>
+          property === 'findOneAndUpdate'
+            ? { lean: () => write(() => (method(...args) as unknown as { lean(): PromiseLike<unknown> }).lean()) }
+            : write(() => method(...args));
       },
     });
-  const { messages, interactions, customers, users } = models;
-  return { ...models, messages: dying(messages), interactions: dying(interactions), customers: dying(customers), users: dying(users) };
+  return Object.fromEntries(Object.entries(models).map(([name, model]) => [name, dying(model as object)])) as unknown as Models;
 }
 
 /** Models of a worker that is held up just before it removes a conversation, while something else happens. */

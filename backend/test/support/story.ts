@@ -291,9 +291,9 @@ async function unsettled({ store }: Parts, organisations: readonly OrganisationR
   const facts: unknown[] = [];
   for (const { id } of organisations) {
     for (const connection of await store.connections.list(id)) {
-      const { member, wantSeq, doneSeq, searchTerms, import: progress, audit, problem, lease, nextPollAt } = connection;
+      const { member, wipe, wantSeq, doneSeq, searchTerms, import: progress, audit, problem, lease, nextPollAt } = connection;
       const lanes = await Promise.all(([0, 1, 2] as const).map((lane) => store.todo.countLane(connection.id, lane)));
-      facts.push({ member, wantSeq, doneSeq, terms: searchTerms.length, progress, audit, problem, lease, nextPollAt, lanes });
+      facts.push({ member, wipe, wantSeq, doneSeq, terms: searchTerms.length, progress, audit, problem, lease, nextPollAt, lanes });
     }
     facts.push({ rematches: await store.rematches.next(id, 5), stale: await store.rollups.staleOrganisations() });
   }
@@ -305,6 +305,7 @@ async function isSettled({ store }: Parts, organisations: readonly OrganisationR
   for (const { id } of organisations) {
     if ((await store.rematches.next(id, 1)).length > 0) return false;
     for (const connection of await store.connections.list(id)) {
+      if (connection.wipe) return false;
       if (connection.refreshToken === null || connection.problem !== null) continue;
       const idle =
         connection.cursor !== null &&

@@ -214,6 +214,14 @@ describe('connections', () => {
     expect(data[0]?.stateText).toMatch(/^Complete up to \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
     expect((await ask('POST', `/connections/${data[0]?.id ?? ''}/sync`)).status).toBe(202);
   });
+
+  test('are paused and go on; what was meant otherwise changes nothing', async () => {
+    const { data } = (await ask('GET', '/connections')).body as { data: { id: string }[] };
+    const pause = (body: unknown) => ask('POST', `/connections/${data[0]?.id ?? ''}/pause`, body);
+    expect(await pause({ paused: true })).toMatchObject({ status: 200, body: { teamMember: ADA, state: 'paused' } });
+    for (const wrong of [{ paused: 'no' }, {}, { paused: false, until: 'tomorrow' }]) expect((await pause(wrong)).status).toBe(400);
+    expect(await pause({ paused: false })).toMatchObject({ status: 200, body: { state: 'up-to-date' } });
+  });
 });
 
 describe('settings and rules', () => {
@@ -347,5 +355,8 @@ test('a connection is taken away with its data', async () => {
   const { data } = (await ask('GET', '/connections')).body as { data: { id: string }[] };
   expect((await ask('DELETE', `/connections/${data[0]?.id ?? ''}?data=delete`)).status).toBe(204);
   expect((await ask('GET', '/connections')).body).toMatchObject({ data: [{ state: 'not-connected' }] });
-  expect((await ask('POST', `/connections/${data[0]?.id ?? ''}/sync`)).status).toBe(409);
+  for (const act of ['sync', 'resync', 'reset', 'pause']) {
+    const answer = await ask('POST', `/connections/${data[0]?.id ?? ''}/${act}`, act === 'pause' ? { paused: true } : undefined);
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('Its owner connects it in Settings › Gmail.') } });
+  }
 });

@@ -58,6 +58,7 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/directory\\:batch': { customers: [{ id: `c-${SOUTH}`, name: 'Stolen' }] },
   'POST /api/v1/explain': { teamMember: ADA, messageId: `first@${SOUTH}` },
   'POST /api/v1/people/unknown/:address/ignore': {},
+  'POST /api/v1/connections/:id/pause': { paused: true },
 };
 const QUERIES: Record<string, string> = {
   'GET /api/v1/interactions': `?customer=c-${SOUTH}&teamMember=${SUE}`,

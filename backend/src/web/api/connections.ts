@@ -98,6 +98,31 @@ async function one(context: Asked, id: string, status: number) {
 
 const params = z.strictObject({ id: ownId });
 
+const NOT_CONNECTED = 'This mailbox is not connected. Its owner connects it in Settings › Gmail.';
+
+interface Asking {
+  act: string;
+  summary: string;
+  refused?: string;
+  ask(context: Asked, record: ConnectionRecord): Promise<boolean>;
+}
+
+/** What is asked of a mailbox and done in the background: accepted, with the state it is in by now. */
+const asking = ({ act, summary, refused = NOT_CONNECTED, ask }: Asking): Route =>
+  route({
+    method: 'POST',
+    path: `/api/v1/connections/:id/${act}`,
+    guard: 'api-key',
+    summary,
+    params,
+    answer: connection,
+    handle: async (context) => {
+      const record = await known(context, context.params.id);
+      if (!(await ask(context, record))) throw new Problem(409, refused);
+      return one(context, record.id, 202);
+    },
+  });
+
 export const connectionRoutes: Route[] = [
   route({
     method: 'GET',
@@ -113,19 +138,35 @@ export const connectionRoutes: Route[] = [
       return { json: { data, nextCursor: null } };
     },
   }),
+  asking({
+    act: 'sync',
+    summary: 'Look for new mail now',
+    ask: ({ parts }, { org, id }) => parts.useCases.requestSync(org, id),
+  }),
+  asking({
+    act: 'resync',
+    summary: 'Search the last six months again; nothing appears twice',
+    ask: ({ parts, caller }, { org, id }) => parts.useCases.requestResync(org, id, caller.actor),
+  }),
+  asking({
+    act: 'reset',
+    summary: 'Remove everything that came from this mailbox alone, then import it again; it stays connected',
+    refused: 'This mailbox can’t be read at the moment, so nothing was removed. Its owner connects it in Settings › Gmail.',
+    ask: ({ parts, caller }, { org, id }) => parts.useCases.requestReset(org, id, caller.actor),
+  }),
   route({
     method: 'POST',
-    path: '/api/v1/connections/:id/sync',
+    path: '/api/v1/connections/:id/pause',
     guard: 'api-key',
-    summary: 'Look for new mail now',
+    summary: 'Pause, or go on: while paused, new mail waits in Gmail',
     params,
+    body: z.strictObject({ paused: z.boolean() }),
     answer: connection,
     handle: async (context) => {
+      const { parts, caller, body } = context;
       const record = await known(context, context.params.id);
-      if (!(await context.parts.useCases.requestSync(record.org, record.id))) {
-        throw new Problem(409, 'This mailbox is not connected. Its owner connects it in Settings › Gmail.');
-      }
-      return one(context, record.id, 202);
+      if (!(await parts.useCases.setPaused(record.org, record.id, body.paused, caller.actor))) throw new Problem(409, NOT_CONNECTED);
+      return one(context, record.id, 200);
     },
   }),
   route({

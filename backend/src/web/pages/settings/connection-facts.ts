@@ -26,6 +26,7 @@ export function factsOf(
     problems: known.problems,
     audit: connection.audit,
     paused: connection.paused,
+    wiping: connection.wipe,
   };
 }
 
@@ -43,4 +44,5 @@ const NONE: Omit<ConnectionFacts, 'app' | 'problems' | 'pushExpected'> = {
   problem: null,
   audit: { checkedAt: null, missing: 0, missed: 0 },
   paused: false,
+  wiping: false,
 };

@@ -56,7 +56,7 @@ function Connection(input: GmailPageInput) {
             <Skipped {...input} />
           </Disclosure>
           <Problems problems={problems} />
-          {state.state !== 'reconnect' && state.state !== 'blocked' && <More connection={connection} />}
+          {state.state !== 'reconnect' && state.state !== 'blocked' && !connection?.wipe && <More connection={connection} />}
         </>
       )}
     </section>
@@ -120,7 +120,7 @@ function BeforeConnecting() {
 
 function More({ connection }: { connection: ConnectionRecord | null }) {
   return (
-    <Disclosure summary="Pause, or search everything again">
+    <Disclosure summary="Pause, search everything again, or start over">
       <div class="form-actions">
         {!connection?.paused && (
           <Form action="/settings/gmail/pause">
@@ -134,9 +134,13 @@ function More({ connection }: { connection: ConnectionRecord | null }) {
             Search everything again
           </button>
         </Form>
+        <a class="button" href="/settings/gmail/reset">
+          Forget and import again …
+        </a>
       </div>
       <p class="field-help">
         While paused, new mail waits in Gmail. Searching again looks through the last six months once more; nothing appears twice.
+        Forgetting removes everything that came from your mailbox here first; you are asked before.
       </p>
     </Disclosure>
   );

@@ -7,6 +7,7 @@ import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
 import { GmailPage } from './gmail-page';
 import { ProgressFragment, stateOf, type ProgressInput } from './progress';
+import { ResetPage } from './reset-page';
 import { RevokePage } from './revoke-page';
 import { settingsTyped, type FieldErrors } from './settings-form';
 
@@ -57,11 +58,12 @@ async function onOwnConnection(
   context: Asked,
   run: (org: string, connection: string) => Promise<boolean>,
   message: string,
+  refused = 'Gmail is not connected, so there was nothing to do.',
 ): Promise<Reply> {
   const org = context.caller.organisation.id;
   const connection = await context.parts.store.connections.of(org, memberOf(context).email, 'gmail');
   const done = connection !== null && (await run(org, connection.id));
-  return { redirect: PATH, message: done ? message : 'Gmail is not connected, so there was nothing to do.' };
+  return { redirect: PATH, message: done ? message : refused };
 }
 
 export const settingsRoutes: Route[] = [
@@ -111,6 +113,34 @@ export const settingsRoutes: Route[] = [
         context,
         (org, id) => context.parts.useCases.requestResync(org, id, context.caller.actor),
         'Searching the last six months again. Nothing appears twice.',
+      ),
+  }),
+  route({
+    method: 'GET',
+    path: `${PATH}/reset`,
+    guard: 'session',
+    summary: 'What happens, before everything is forgotten and imported again',
+    async handle(context) {
+      const { store } = context.parts;
+      const { id: org } = context.caller.organisation;
+      const connection = await store.connections.of(org, memberOf(context).email, 'gmail');
+      if (!connection?.refreshToken || connection.wipe) return { redirect: PATH };
+      const mails = await store.messages.countOfMailbox(org, connection.id);
+      const page = <ResetPage member={memberOf(context)} mails={mails} paused={connection.paused} />;
+      return pageFor(context, 'Forget everything and import again', page);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/reset`,
+    guard: 'session',
+    summary: 'Forget everything that came from the viewer’s mailbox and import it again',
+    handle: (context) =>
+      onOwnConnection(
+        context,
+        (org, id) => context.parts.useCases.requestReset(org, id, context.caller.actor),
+        'Everything that came from your mailbox is being removed here; then the import starts anew.',
+        'Gmail can’t be read at the moment, so nothing was removed.',
       ),
   }),
   route({

@@ -1,0 +1,98 @@
+/**
+ * One owner per mailbox: whoever holds the lease writes checkpoints with its epoch, and a stale owner's checkpoint changes nothing.
+ */
+import type { Models } from './models';
+import type { ConnectionRecord } from './records';
+import { byId, recordOf } from './rows';
+
+export interface Lease {
+  connection: string;
+  owner: string;
+  epoch: number;
+}
+
+/** What a lease's owner may write. */
+export type Checkpoint = Partial<
+  Pick<
+    ConnectionRecord,
+    | 'doneSeq'
+    | 'cursor'
+    | 'completeUpTo'
+    | 'lastSyncAt'
+    | 'nextPollAt'
+    | 'searchTerms'
+    | 'searchSince'
+    | 'reconsideredSeq'
+    | 'import'
+    | 'audit'
+    | 'watch'
+    | 'labelNames'
+    | 'problem'
+    | 'failures'
+  >
+>;
+
+export const NEVER = new Date(0);
+/** Nobody's id: a slice's lease was taken away, and nobody has acquired it since. */
+export const EVICTED = 'evicted';
+
+/** Which mailboxes a kind of work may begin on: whoever wipes one never meets a slice that fills it. */
+const OPEN_TO = {
+  sync: { refreshToken: { $ne: null }, wipe: { $ne: true } },
+  wipe: { wipe: true },
+};
+
+export function makeLeases({ connections }: Pick<Models, 'connections'>) {
+  return {
+    /** Compare-and-set: null when somebody else holds the lease, or there is no such work. `epoch` rises with every owner. */
+    async acquire(
+      id: string,
+      owner: string,
+      now: Date,
+      ms: number,
+      work: keyof typeof OPEN_TO = 'sync',
+    ): Promise<{ lease: Lease; connection: ConnectionRecord } | null> {
+      const row = await connections
+        .findOneAndUpdate(
+          { ...byId(id), ...OPEN_TO[work], 'lease.until': { $lte: now } },
+          { $set: { 'lease.owner': owner, 'lease.until': new Date(now.getTime() + ms) }, $inc: { 'lease.epoch': 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean();
+      if (!row) return null;
+      const connection = recordOf<ConnectionRecord>(row);
+      return { lease: { connection: id, owner, epoch: connection.lease.epoch }, connection };
+    },
+
+    /** For work of several steps that each take less than `ms`. False: somebody else owns the mailbox now. */
+    async renew({ connection, epoch }: Lease, now: Date, ms: number): Promise<boolean> {
+      const until = new Date(now.getTime() + ms);
+      return (
+        (await connections.updateOne({ ...byId(connection), 'lease.epoch': epoch }, { $set: { 'lease.until': until } })).matchedCount === 1
+      );
+    },
+
+    /** One conditional update; false when the lease was lost (or the given refresh token is no longer ours): the caller must stop at once. */
+    async checkpoint(
+      lease: Lease,
+      set: Checkpoint,
+      extra: { searched?: readonly string[]; units?: number; refreshToken?: string | null } = {},
+    ): Promise<boolean> {
+      const update = {
+        ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+        ...(extra.searched ? { $pullAll: { searchTerms: [...extra.searched] } } : {}),
+        ...(extra.units ? { $inc: { unitsTotal: extra.units } } : {}),
+      };
+      if (Object.keys(update).length === 0) return true;
+      const still = extra.refreshToken === undefined ? {} : { refreshToken: extra.refreshToken };
+      const { matchedCount } = await connections.updateOne({ ...byId(lease.connection), 'lease.epoch': lease.epoch, ...still }, update);
+      return matchedCount === 1;
+    },
+
+    /** By its owner, or by the one it was taken from: then the mailbox is free as soon as that slice has really ended. */
+    async release({ connection, epoch }: Lease): Promise<void> {
+      const mine = { $or: [{ 'lease.epoch': epoch }, { 'lease.epoch': epoch + 1, 'lease.owner': EVICTED }] };
+      await connections.updateOne({ ...byId(connection), ...mine }, { $set: { 'lease.until': NEVER } });
+    },
+  };
+}

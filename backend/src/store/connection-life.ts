@@ -1,0 +1,137 @@
+/** The life of a connection as stored: consent, disconnect, wipe, resync, pause, and what keeps it from working. */
+import type { App } from '../core/types';
+import { EVICTED, NEVER, type Lease } from './connection-leases';
+import type { Models } from './models';
+import type { AuditRecord, ConnectionProblem, ConnectionRecord, ImportProgress } from './records';
+import { byId, recordOf, retryOnDuplicate } from './rows';
+
+export interface Granted {
+  sub: string;
+  grantedScopes: string[];
+  /** Sealed. */
+  refreshToken: string;
+  accessToken: { sealed: string; expiresAt: Date };
+}
+
+const freshAudit = (dueAt: Date): AuditRecord => ({
+  startedAt: null,
+  pageToken: null,
+  missing: 0,
+  checkedAt: null,
+  dueAt,
+  missed: 0,
+  repaired: 0,
+});
+
+/** What is known of a mailbox before its first slice, and once everything that came from it is to be forgotten. */
+const unknown = (now: Date) => ({
+  cursor: null,
+  completeUpTo: null,
+  lastSyncAt: null,
+  searchTerms: [],
+  searchSince: null,
+  import: null,
+  audit: freshAudit(now),
+  labelNames: {},
+});
+
+export function makeLife({ connections }: Pick<Models, 'connections'>) {
+  return {
+    /** Consent was given: a new connection, or an old one alive again. Cursor and history of an old one are kept, so that it catches up. */
+    async connect(org: string, member: string, app: App, granted: Granted, now: Date): Promise<ConnectionRecord> {
+      const row = await retryOnDuplicate(() =>
+        connections
+          .findOneAndUpdate(
+            { org, member: member.toLowerCase(), app },
+            {
+              $set: { ...granted, connectedAt: now, disconnectedAt: null, problem: null, failures: 0, nextPollAt: NEVER, paused: false },
+              $setOnInsert: {
+                doneSeq: 0,
+                lease: { owner: '', epoch: 0, until: NEVER },
+                refreshLock: null,
+                pushedHistoryId: null,
+                reconsiderSeq: 0,
+                reconsideredSeq: 0,
+                watch: null,
+                unitsTotal: 0,
+                wipe: false,
+                ...unknown(now),
+              },
+              $inc: { wantSeq: 1 },
+            },
+            { upsert: true, returnDocument: 'after' },
+          )
+          .lean(),
+      );
+      return recordOf<ConnectionRecord>(row);
+    },
+
+    /** Forgets the tokens and stops the work (a slice in the middle loses its lease). `delete`: what was synced is to be removed. */
+    async disconnect(id: string, now: Date, data: 'keep' | 'delete' = 'keep'): Promise<void> {
+      await connections.updateOne(byId(id), {
+        $inc: { 'lease.epoch': 1 },
+        $set: {
+          'lease.owner': EVICTED,
+          refreshToken: null,
+          accessToken: null,
+          disconnectedAt: now,
+          watch: null,
+          problem: null,
+          searchTerms: [],
+          import: null,
+          ...(data === 'delete' ? { wipe: true, ...unknown(now) } : {}),
+        },
+      });
+    },
+
+    /** Written down before anything is removed, so that whoever dies over it, it is done. A slice in the middle is waited for. */
+    async wantWipe(id: string, now: Date): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { wipe: true, ...unknown(now) } });
+    },
+
+    /** Nothing is left: back to the beginning, and free for whoever comes. Null: the lease was lost, another one sees to it. */
+    async endWipe({ connection, epoch }: Lease, now: Date, progress: ImportProgress | null): Promise<ConnectionRecord | null> {
+      const row = await connections
+        .findOneAndUpdate(
+          { ...byId(connection), 'lease.epoch': epoch, wipe: true },
+          { $set: { wipe: false, 'lease.until': NEVER, ...unknown(now), import: progress }, $inc: { wantSeq: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean();
+      return row ? recordOf<ConnectionRecord>(row) : null;
+    },
+
+    /** Everything is searched again and the audit is due afterwards; cursor and what is stored stay. */
+    async resync(id: string, terms: string[], since: Date, progress: ConnectionRecord['import']): Promise<void> {
+      const set = {
+        'lease.owner': EVICTED,
+        searchTerms: terms,
+        searchSince: since,
+        import: progress,
+        'audit.dueAt': since,
+        'audit.startedAt': null,
+        'audit.pageToken': null,
+      };
+      await connections.updateOne(byId(id), { $set: set, $inc: { 'lease.epoch': 1, wantSeq: 1 } });
+    },
+
+    async setPaused(id: string, paused: boolean): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { paused } });
+    },
+
+    async setProblem(id: string, problem: ConnectionProblem | null): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { problem } });
+    },
+
+    /** A person asks: what would be tried again by itself later is tried now. A pause that Google asked for is kept. */
+    async tryNow(id: string, now: Date): Promise<void> {
+      const retried = { 'problem.kind': { $in: ['blocked' as const, 'failing' as const] }, 'problem.until': { $gt: now } };
+      await connections.updateOne({ ...byId(id), ...retried }, { $set: { 'problem.until': now } });
+    },
+
+    /** The next slice makes a new one. */
+    async forgetWatch(id: string): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { watch: null } });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * What is wanted of a mailbox. `wantSeq` is raised before anything is enqueued: Redis is a hint, this is the truth; and what the
+ * sweeper finds waiting.
+ */
+import type { Models } from './models';
+import type { ConnectionRecord } from './records';
+import { byId, recordOf } from './rows';
+
+export function makeWants({ connections }: Pick<Models, 'connections'>) {
+  return {
+    /** Raises `wantSeq` (majority); returns it, null for a connection that is not connected. `pushed` is kept as a maximum. */
+    async want(id: string, pushed?: string): Promise<number | null> {
+      const row = await connections
+        .findOneAndUpdate({ ...byId(id), refreshToken: { $ne: null } }, { $inc: { wantSeq: 1 } }, { returnDocument: 'after' })
+        .lean();
+      if (!row) return null;
+      let known = row.pushedHistoryId;
+      while (pushed && (known === null || BigInt(pushed) > BigInt(known))) {
+        // Compared with what was read: of two pushes at the same moment the later one stays, whichever is written first.
+        const swapped = await connections.updateOne({ ...byId(id), pushedHistoryId: known }, { $set: { pushedHistoryId: pushed } });
+        const now = swapped.matchedCount === 1 ? null : await connections.findOne(byId(id), { pushedHistoryId: 1 }).lean();
+        if (!now) break;
+        known = now.pushedHistoryId;
+      }
+      return row.wantSeq;
+    },
+
+    /**
+     * Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids.
+     * `reconsider`: what was skipped by a rule is to be read again as well. `quietly`: the caller is the mailbox's own slice.
+     */
+    async wantSearch(
+      org: string,
+      terms: readonly string[],
+      since: Date,
+      { member, reconsider = false, quietly = false }: { member?: string; reconsider?: boolean; quietly?: boolean } = {},
+    ): Promise<string[]> {
+      // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
+      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
+      const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reconsider ? { reconsiderSeq: 1 } : {}) };
+      // $min takes null for the least of all, and a search that expired history starts then would reach back to its own start only.
+      await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
+      await connections.updateMany(filter, {
+        $addToSet: { searchTerms: { $each: [...terms] } },
+        $min: { searchSince: since },
+        ...(Object.keys(raised).length > 0 ? { $inc: raised } : {}),
+      });
+      return (await connections.find(filter, { _id: 1 }).lean()).map(({ _id }) => String(_id));
+    },
+
+    /** Mail stands on the mailbox's import list, or is to be read again, although no import runs. */
+    async wantReconsider(id: string): Promise<void> {
+      await connections.updateOne(byId(id), { $inc: { reconsiderSeq: 1, wantSeq: 1 } });
+    },
+
+    /** What the sweeper enqueues: mailboxes that are behind, due for a poll, or have work waiting. */
+    async due(now: Date): Promise<ConnectionRecord[]> {
+      const rows = await connections
+        .find({
+          app: 'gmail',
+          refreshToken: { $ne: null },
+          paused: { $ne: true },
+          wipe: { $ne: true },
+          $or: [
+            { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
+            { nextPollAt: { $lte: now } },
+            { 'searchTerms.0': { $exists: true } },
+            { $expr: { $gt: ['$reconsiderSeq', '$reconsideredSeq'] } },
+            { 'import.finishedAt': null, import: { $ne: null } },
+            { 'audit.dueAt': { $lte: now } },
+          ],
+        })
+        .limit(10_000)
+        .lean();
+      return rows.map((row) => recordOf<ConnectionRecord>(row));
+    },
+
+    /** Everything that came from these is still to be removed. */
+    async toWipe(): Promise<ConnectionRecord[]> {
+      return (await connections.find({ wipe: true }).limit(10_000).lean()).map((row) => recordOf<ConnectionRecord>(row));
+    },
+  };
+}
