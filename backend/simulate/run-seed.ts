@@ -109,11 +109,12 @@ async function quiet(play: Play): Promise<number> {
   return seconds;
 }
 
-/** A day may pass until the next one; nobody has to wait for it here. */
+/** A day may pass until the next one, and one under way saw a world with faults in it: here each mailbox begins one now. */
 async function audit(play: Play): Promise<void> {
   const { ground, clock, checks, say } = play;
   const since = clock.now();
-  await ground.raw.collection('connections').updateMany({ refreshToken: { $ne: null } }, { $set: { 'audit.dueAt': new Date(since) } });
+  const begin = { 'audit.dueAt': new Date(since), 'audit.startedAt': null, 'audit.pageToken': null };
+  await ground.raw.collection('connections').updateMany({ refreshToken: { $ne: null } }, { $set: begin });
   say('--- audit ---');
   if (!(await comesToRest(play, AUDIT_MS, since))) await checks.checkRest('after the audit', since);
 }
