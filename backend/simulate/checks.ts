@@ -1,7 +1,7 @@
 /** What a seed is held against while it runs and when it has come to rest; what fails is collected in sentences. */
 import { contentProblems, cursorProblems, rollupProblems, shapeProblems } from './invariants';
 import type { Member } from './people';
-import { readRows, unsettled, type Rows } from './rows';
+import { EVERYTHING, FATES, readRows, unsettled, type Rows } from './rows';
 import type { Scene } from './scene';
 import { truthOf } from './truth';
 
@@ -64,10 +64,10 @@ export function makeChecks({ ground: { raw }, clock, sim, world }: Scene): Check
       }
     },
     async checkCursors() {
-      problems.push(...cursorProblems(await readRows(raw), post, sim, connectedFrom));
+      problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom));
     },
     async checkRest(when, auditSince) {
-      problems.push(...unrest(await readRows(raw), auditSince).map((problem) => `${when}: ${problem}`));
+      problems.push(...unrest(await readRows(raw, EVERYTHING), auditSince).map((problem) => `${when}: ${problem}`));
     },
   };
 }

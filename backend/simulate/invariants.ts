@@ -2,7 +2,7 @@
 import type { Simulator } from '../simulator/server';
 import { MEMBERS, type Member, type Model } from './people';
 import type { Letter, Post } from './post';
-import type { MessageRow, Rows } from './rows';
+import type { FateRows, MessageRow, Rows } from './rows';
 import { conversationsOf, type Truth } from './truth';
 
 /** I1, I2: exactly what the rules let through, with the right links. */
@@ -115,7 +115,7 @@ export function rollupProblems({ messages, interactions, customers, users }: Row
 }
 
 /** I4: what the cursor has passed is stored, judged, on the list, or a known problem. */
-export function cursorProblems(rows: Rows, post: Post, sim: Simulator, connectedFrom: ReadonlyMap<Member, bigint>): string[] {
+export function cursorProblems(rows: FateRows, post: Post, sim: Simulator, connectedFrom: ReadonlyMap<Member, bigint>): string[] {
   const known = new Set([...rows.messages.flatMap(({ places }) => places), ...rows.todo.map(({ _id }) => _id)]);
   for (const { _id } of rows.verdicts) known.add(_id);
   for (const { connection, gmailId } of rows.problems) known.add(`${connection}:${gmailId}`);

@@ -3,20 +3,30 @@ import type { Connection } from 'mongoose';
 import { LANES } from '../src/store/records';
 import type { Member } from './people';
 
-/** What shows whether something is still to be done. */
-export interface WorkRows {
+export interface Rows {
   readonly connections: ConnectionRow[];
   readonly todo: { _id: string; connection: string; gmailId: string; lane: number }[];
   readonly customers: SubjectRow[];
   readonly users: SubjectRow[];
   readonly rematches: object[];
-}
-
-export interface Rows extends WorkRows {
   readonly messages: MessageRow[];
   readonly interactions: InteractionRow[];
   readonly verdicts: { _id: string; reason: string }[];
   readonly problems: { connection: string; gmailId: string; what: string }[];
+}
+
+/** What shows whether something is still to be done. */
+export const WORK = ['connections', 'todo', 'customers', 'users', 'rematches'] as const;
+/** What shows where each mail has got to. */
+export const FATES = ['connections', 'todo', 'messages', 'verdicts', 'problems'] as const;
+export const EVERYTHING = [...new Set([...WORK, ...FATES, 'interactions'] as const)];
+
+export type WorkRows = Pick<Rows, (typeof WORK)[number]>;
+export type FateRows = Pick<Rows, (typeof FATES)[number]>;
+
+export async function readRows<K extends keyof Rows>(raw: Connection, names: readonly K[]): Promise<Pick<Rows, K>> {
+  const found = await Promise.all(names.map((name) => raw.collection(name).find({}).toArray()));
+  return Object.fromEntries(names.map((name, index) => [name, found[index]])) as unknown as Pick<Rows, K>;
 }
 
 export interface MessageRow {
@@ -64,17 +74,6 @@ interface SubjectRow {
   lastEmailReplyAt: Date | null;
   stale?: boolean;
 }
-
-const WORK = ['connections', 'todo', 'customers', 'users', 'rematches'] as const;
-const CONTENT = ['messages', 'interactions', 'verdicts', 'problems'] as const;
-
-async function read(raw: Connection, names: readonly string[]): Promise<object> {
-  const found = await Promise.all(names.map((name) => raw.collection(name).find({}).toArray()));
-  return Object.fromEntries(names.map((name, index) => [name, found[index]]));
-}
-
-export const readWork = async (raw: Connection): Promise<WorkRows> => (await read(raw, WORK)) as WorkRows;
-export const readRows = async (raw: Connection): Promise<Rows> => (await read(raw, [...WORK, ...CONTENT])) as Rows;
 
 /** What waits; nothing: people are told "up to date". */
 export function unsettled({ connections, todo, customers, users, rematches }: WorkRows, now: number): string[] {

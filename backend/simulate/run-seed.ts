@@ -12,7 +12,7 @@ import { gateBy } from './gates';
 import type { Ground } from './ground';
 import { CUSTOMERS, MEMBERS, USERS } from './people';
 import { described } from './post';
-import { readRows, readWork, unsettled } from './rows';
+import { EVERYTHING, readRows, unsettled, WORK } from './rows';
 import { setScene, type Scene } from './scene';
 import { makeTime, type Time } from './time';
 
@@ -126,7 +126,7 @@ async function comesToRest(play: Play, ms: number, auditSince: number | null): P
   for (let jobs = 0; jobs < MAX_JOBS; jobs += 1) {
     if (checks.problems.length > 0) return true;
     if (await backend.work(false)) continue;
-    const work = await readWork(ground.raw);
+    const work = await readRows(ground.raw, WORK);
     for (const { member, problem } of work.connections) {
       // A grant that had died unseen is found by the next call; the person sees the state and connects again.
       const dead = problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
@@ -134,7 +134,7 @@ async function comesToRest(play: Play, ms: number, auditSince: number | null): P
     }
     // What is stored is worth reading only when nothing waits.
     const settled = unsettled(work, clock.now()).length === 0;
-    if (settled && checks.unrest(await readRows(ground.raw), auditSince).length === 0) return true;
+    if (settled && checks.unrest(await readRows(ground.raw, EVERYTHING), auditSince).length === 0) return true;
     if (clock.now() >= end) return false;
     await time.passToNext();
   }
