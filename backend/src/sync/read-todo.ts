@@ -92,7 +92,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag 
     return threads.some(({ starts }) => starts > 0) ? next : threads;
   }
 
-  /** All others: headers first; the text of a mail that involves no customer is never downloaded. */
+  /** Outside an import headers come first: the text of a mail that involves no customer is never downloaded. */
   async function readHeadsFirst(slice: Slice, rows: readonly TodoRecord[]) {
     const heads = await readAll(
       slice,
