@@ -1,10 +1,22 @@
 /** The database and Redis that seeds run on, one after the other; emptied in between, so that indexes are made once. */
 import { randomUUID } from 'node:crypto';
-import mongoose from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { createClient } from 'redis';
+import type { QuotaRedis } from '../src/google/quota';
 import { connectModels } from '../src/store/models';
-import { storeOver } from '../src/store/open';
-import type { Ground } from './run-seed';
+import { storeOver, type Store } from '../src/store/open';
+
+export interface Ground {
+  readonly store: Store;
+  /** Another one over the same data: what a process that is killed held in memory dies with it. */
+  storeOfProcess(): Store;
+  /** The same database without the product's code. */
+  readonly raw: Connection;
+  readonly redis: QuotaRedis;
+  /** Of everything in Redis. */
+  readonly prefix: string;
+  forgetKeys(prefix: string): Promise<void>;
+}
 
 export interface OpenGround extends Ground {
   forget(): Promise<void>;
@@ -21,8 +33,8 @@ export async function openGround(mongo: string, redisUrl: string): Promise<OpenG
   const redis = createClient({ url: redisUrl });
   await redis.connect();
   const prefix = `${run}:`;
-  const forgetKeys = async () => {
-    const keys = await redis.keys(`${prefix}*`);
+  const forgetKeys = async (from: string) => {
+    const keys = await redis.keys(`${from}*`);
     if (keys.length > 0) await redis.del(keys);
   };
   return {
@@ -31,13 +43,14 @@ export async function openGround(mongo: string, redisUrl: string): Promise<OpenG
     raw,
     redis,
     prefix,
+    forgetKeys,
     async forget() {
       const collections = (await raw.db?.listCollections({}, { nameOnly: true }).toArray()) ?? [];
-      await Promise.all([...collections.map(({ name }) => raw.collection(name).deleteMany({})), forgetKeys()]);
+      await Promise.all([...collections.map(({ name }) => raw.collection(name).deleteMany({})), forgetKeys(prefix)]);
     },
     async close() {
       await store.drop();
-      await Promise.all([store.close(), raw.close(), forgetKeys()]);
+      await Promise.all([store.close(), raw.close(), forgetKeys(prefix)]);
       await redis.close();
     },
   };

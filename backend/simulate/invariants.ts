@@ -1,92 +1,14 @@
-/** What must hold (FAILURES I1–I8), looked up in the database as it is, without the product's own queries. Each answer is a list of sentences; none is good. */
-import type { Connection } from 'mongoose';
+/** What must hold (FAILURES I1–I4), in the rows as they are. Each answer is a list of sentences; none is good. */
 import type { Simulator } from '../simulator/server';
 import { MEMBERS, type Member, type Model } from './people';
 import type { Letter, Post } from './post';
+import type { FateRows, MessageRow, Rows } from './rows';
 import { conversationsOf, type Truth } from './truth';
-
-export interface Rows {
-  readonly messages: Message[];
-  readonly interactions: Interaction[];
-  readonly connections: ConnectionRow[];
-  readonly todo: { _id: string; connection: string; gmailId: string; lane: number }[];
-  readonly verdicts: { _id: string; reason: string }[];
-  readonly problems: { connection: string; gmailId: string; what: string }[];
-  readonly customers: Subject[];
-  readonly users: Subject[];
-  readonly rematches: object[];
-  readonly strangers: object[];
-}
-
-interface Message {
-  _id: unknown;
-  conversation: string | null;
-  text: string;
-  key: string;
-  at: Date;
-  places: string[];
-  customers: string[];
-  users: string[];
-  teamMembers: string[];
-  replyCustomers: string[];
-  replyUsers: string[];
-  copies: { connection: string; member: Member; gmailId: string; removedAt: Date | null }[];
-}
-
-interface Interaction {
-  _id: unknown;
-  messageCount: number;
-  customers: string[];
-  users: string[];
-  lastAt: Date;
-  keys: string[];
-  pendingKeys: string[];
-}
-
-interface ConnectionRow {
-  _id: unknown;
-  member: Member;
-  cursor: string | null;
-  wantSeq: number;
-  doneSeq: number;
-  searchTerms: string[];
-  refreshToken: string | null;
-  problem: { kind: string } | null;
-  import: { finishedAt: Date | null } | null;
-  audit: { checkedAt: Date | null; startedAt: Date | null; missed: number };
-  lease: { epoch: number; until: Date };
-  wipe: boolean;
-}
-
-interface Subject {
-  id: string;
-  lastInteractionAt: Date | null;
-  lastEmailReplyAt: Date | null;
-  stale?: boolean;
-}
-
-const COLLECTIONS = [
-  'messages',
-  'interactions',
-  'connections',
-  'todo',
-  'verdicts',
-  'problems',
-  'customers',
-  'users',
-  'rematches',
-  'strangers',
-] as const;
-
-export async function readRows(raw: Connection): Promise<Rows> {
-  const found = await Promise.all(COLLECTIONS.map((name) => raw.collection(name).find({}).toArray()));
-  return Object.fromEntries(COLLECTIONS.map((name, index) => [name, found[index]])) as unknown as Rows;
-}
 
 /** I1, I2: exactly what the rules let through, with the right links. */
 export function contentProblems(rows: Rows, truth: Truth, model: Model): string[] {
   const memberOf = new Map(rows.connections.map(({ _id, member }) => [String(_id), member]));
-  const stored = new Map<string, Message>();
+  const stored = new Map<string, MessageRow>();
   for (const message of rows.messages)
     for (const { connection, gmailId } of message.copies) stored.set(`${memberOf.get(connection) ?? connection} ${gmailId}`, message);
   const problems: string[] = [];
@@ -146,8 +68,8 @@ function verdictOf(rows: Rows, key: string, memberOf: ReadonlyMap<string, Member
 export function shapeProblems(rows: Rows, post: Post): string[] {
   const memberOf = new Map(rows.connections.map(({ _id, member }) => [String(_id), member]));
   const problems: string[] = [];
-  const byLetter = new Map<number, Message[]>();
-  const letterOf = (message: Message): Letter | undefined => {
+  const byLetter = new Map<number, MessageRow[]>();
+  const letterOf = (message: MessageRow): Letter | undefined => {
     const [copy] = message.copies;
     return copy && post.letterAt(memberOf.get(copy.connection) ?? copy.member, copy.gmailId);
   };
@@ -206,7 +128,7 @@ export function rollupProblems({ messages, interactions, customers, users }: Row
 }
 
 /** I4: what the cursor has passed is stored, judged, on the list, or a known problem. */
-export function cursorProblems(rows: Rows, post: Post, sim: Simulator, connectedFrom: ReadonlyMap<Member, bigint>): string[] {
+export function cursorProblems(rows: FateRows, post: Post, sim: Simulator, connectedFrom: ReadonlyMap<Member, bigint>): string[] {
   const known = new Set([...rows.messages.flatMap(({ places }) => places), ...rows.todo.map(({ _id }) => _id)]);
   for (const { _id } of rows.verdicts) known.add(_id);
   for (const { connection, gmailId } of rows.problems) known.add(`${connection}:${gmailId}`);
@@ -222,26 +144,6 @@ export function cursorProblems(rows: Rows, post: Post, sim: Simulator, connected
         : [];
     });
   });
-}
-
-/** Nothing waits: what people are told is "up to date". */
-export function isSettled(rows: Rows, now: number): boolean {
-  return (
-    rows.rematches.length === 0 &&
-    rows.todo.every(({ lane }) => lane === 2) &&
-    [...rows.customers, ...rows.users].every(({ stale }) => !stale) &&
-    rows.connections.every(
-      (one) =>
-        (one.refreshToken === null && !one.wipe) ||
-        (one.cursor !== null &&
-          one.wantSeq === one.doneSeq &&
-          one.searchTerms.length === 0 &&
-          one.import?.finishedAt !== null &&
-          one.problem === null &&
-          !one.wipe &&
-          one.lease.until.getTime() <= now),
-    )
-  );
 }
 
 function difference(what: string, actual: readonly string[], expected: ReadonlySet<string>): string[] {

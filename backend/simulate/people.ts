@@ -1,4 +1,4 @@
-/** Who there is in a simulated world: three colleagues, four customers, and people who are nobody's. Few, so that nearly everything meets something. */
+/** Who there is in a simulated world: two colleagues, three customers, and people who are nobody's. Few, so that nearly everything meets something. */
 import type { MemberRules } from '../test/oracle/rules';
 import type { Filters } from '../src/core/types';
 

@@ -2,7 +2,8 @@
 import type { Clock } from '../simulator/clock';
 import type { Prng } from '../simulator/demo/prng';
 import type { Simulator } from '../simulator/server';
-import type { PushFate } from './acts';
+
+export type PushFate = 'normal' | 'dropped' | 'doubled' | 'late' | 'reordered';
 
 interface Push {
   readonly email: string;

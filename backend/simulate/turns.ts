@@ -55,8 +55,10 @@ export interface Turns {
 /** Turns of the event loop in which everybody who has just got an answer has asked the next thing. */
 const SETTLING = 3;
 
+/** One for all seeds: Node asks every storage there ever was at each promise, so one a seed would slow down all seeds after it. */
+const whose = new AsyncLocalStorage<Running | undefined>();
+
 export function makeTurns(rng: Prng, trace: (line: string) => void): Turns {
-  const whose = new AsyncLocalStorage<Running | undefined>();
   let waiting: Call[] = [];
   let busy = false;
   let calls = 0;

@@ -11,7 +11,7 @@ import {
   type FreshStore,
 } from '../../test/support/fresh-store';
 import { makeSettle } from '../sync/settle-conversations';
-import type { IncomingCopy } from './messages';
+import type { IncomingCopy } from './merge-copies';
 import type { Store } from './open';
 
 let fresh: FreshStore;

@@ -1,7 +1,7 @@
 /** Messages: one row per mail and organisation, every mailbox's copy kept, whoever stores what at the same moment. */
 import fc from 'fast-check';
 import { copyOf, freshStore, incoming, isInternal, person, type FreshStore } from '../../test/support/fresh-store';
-import type { IncomingCopy } from './messages';
+import type { IncomingCopy } from './merge-copies';
 import type { MessageRecord } from './records';
 
 let fresh: FreshStore;

@@ -2,7 +2,7 @@
 import { copyOf, Crash, dyingModels, freshStore, incoming, isInternal, person, type FreshStore } from '../../test/support/fresh-store';
 import { sumOfLastDays } from '../core/last-days';
 import { makeSettle, type Pace, type Settle } from '../sync/settle-conversations';
-import type { IncomingCopy } from './messages';
+import type { IncomingCopy } from './merge-copies';
 import type { MessageCopy } from './records';
 
 let fresh: FreshStore;

@@ -7,7 +7,7 @@ import { isMachineAddress } from '../core/filters';
 import { addressesToLookUp, externalParticipants, match } from '../core/match';
 import { placeOf } from '../core/fold-message';
 import type { MessageBody, MessageHead, Participant, SkipReason, Verdict } from '../core/types';
-import type { IncomingCopy } from '../store/messages';
+import type { IncomingCopy } from '../store/merge-copies';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord } from '../store/records';
 import type { MailboxContext } from './mailbox-context';

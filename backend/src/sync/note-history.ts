@@ -64,3 +64,5 @@ function matters({ labels }: HistoryChange, { context: { match } }: Slice): bool
   if (labels.length === 0) return false;
   return filterByLabels(match) || labels.some((label) => !HOUSEKEEPING.test(label));
 }
+
+export type NoteHistory = ReturnType<typeof makeNoteHistory>;

@@ -1,25 +1,22 @@
 /**
- * Works off a mailbox's to-do list: reads what stands there, judges and stores it, takes it off. A message that fails for its own
- * sake is tried again with growing pauses, recorded in the problem list and passed; a failure that is not its own leaves it where it is.
+ * Works off a mailbox's to-do list: reads what stands there, judges and stores it, takes it off. A failure that is not a message's
+ * own leaves it where it is; its own ones are counted by todo-failures.ts.
  */
 import { heldUntil } from '../core/hold';
-import { readPlan } from '../core/search-plan';
-import type { MessageBody, MessageHead } from '../core/types';
-import { backoffMs } from '../google/errors';
+import type { MessageHead } from '../core/types';
 import type { Tariff } from '../google/tariffs';
 import type { Store } from '../store/open';
 import { LANES, type Lane, type TodoRecord } from '../store/records';
 import type { Ingest, IngestResult, Judged } from './ingest-messages';
 import type { MarkDeleted } from './mark-deleted';
 import type { Clock } from './ports';
-import { isServerTrouble, readAll } from './read-all';
+import { readAll } from './read-all';
 import { readNewLabels } from './read-labels';
+import { readWhole, type Read } from './read-whole';
 import type { Pace } from './settle-conversations';
 import type { Slice } from './slice';
+import { makeTodoFailures } from './todo-failures';
 
-/** Own failures (404 aside) before a message goes on the problem list; server errors may be anybody's, so they get more. */
-const MAX_TRIES = 3;
-const MAX_SERVER_TRIES = 8;
 /** Starts that ended with the worker's death before a message is passed (FAILURES R29). */
 const MAX_STARTS = 3;
 
@@ -40,13 +37,9 @@ export interface ReadTodoParts {
   onLag?: (ms: number) => void;
 }
 
-interface Read {
-  row: TodoRecord;
-  head: MessageHead;
-  body: MessageBody | null;
-}
-
 export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag }: ReadTodoParts) {
+  const { countFailure, giveUp, note } = makeTodoFailures({ store, clock });
+
   /** One batch of the lane; null when the lane is empty. */
   return async function readTodo(slice: Slice, lane: Lane): Promise<ReadResult | null> {
     const connection = slice.context.connection.id;
@@ -62,7 +55,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag 
       connection,
       alive.map(({ gmailId }) => gmailId),
     );
-    const read = lane === LANES.import ? await readWhole(slice, alive) : await readHeadsFirst(slice, alive);
+    const read = lane === LANES.import ? await readWhole(slice, alive, tariff) : await readHeadsFirst(slice, alive);
     const { held, free } = await holdBack(slice, read.read);
     const result = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
     // Neither listed nor there when asked for by its id. In other lanes a 404 alone says too little: a tombstone or the audit follows.
@@ -100,39 +93,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag 
     return threads.some(({ starts }) => starts > 0) ? next : threads;
   }
 
-  /** Import: the search said these involve customers, so whole messages are read, and whole threads where that is cheaper. */
-  async function readWhole(slice: Slice, rows: readonly TodoRecord[]) {
-    const byId = new Map(rows.map((row) => [row.gmailId, row]));
-    const plan = readPlan(rows, { message: tariff.units['messages.get'], thread: tariff.units['threads.get'] });
-    const extra: Read[] = [];
-    const reads = [
-      ...plan.threads.map((threadId) => ({
-        ids: rows.filter((row) => row.threadId === threadId).map(({ gmailId }) => gmailId),
-        run: async (): Promise<Read[]> => {
-          const whole = await slice.gmail.thread(threadId);
-          // The rest of the thread came for free: judged as well, it spares the audit a read.
-          const judgedToo = whole.filter(({ head }) => !byId.has(head.gmailId));
-          extra.push(...judgedToo.map(({ head, body }) => ({ row: rowOf(slice, head), head, body })));
-          return whole.flatMap(({ head, body }) => {
-            const row = byId.get(head.gmailId);
-            return row ? [{ row, head, body }] : [];
-          });
-        },
-      })),
-      ...plan.messages.map((id) => ({
-        ids: [id],
-        run: async (): Promise<Read[]> => {
-          const { head, body } = await slice.gmail.message(id);
-          const row = byId.get(id);
-          return row ? [{ row, head, body }] : [];
-        },
-      })),
-    ];
-    const outcome = await readAll(slice, reads);
-    return { ...outcome, read: [...outcome.read, ...extra] };
-  }
-
-  /** All others: headers first; the text of a mail that involves no customer is never downloaded. */
+  /** Outside an import headers come first: the text of a mail that involves no customer is never downloaded. */
   async function readHeadsFirst(slice: Slice, rows: readonly TodoRecord[]) {
     const heads = await readAll(
       slice,
@@ -196,43 +157,6 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag 
     }
     return result;
   }
-
-  async function countFailure(slice: Slice, row: TodoRecord, error: Error): Promise<void> {
-    const server = isServerTrouble(error);
-    const tries = row.tries + 1;
-    if (tries >= (server ? MAX_SERVER_TRIES : MAX_TRIES))
-      return giveUp(slice, row, server ? 'Google could not deliver this mail again and again.' : 'This mail could not be read.');
-    const next = new Date(clock.now().getTime() + backoffMs(tries, 0));
-    const { connection } = slice.context;
-    await store.todo.failed(connection.id, row.gmailId, next);
-    if (next < connection.nextPollAt) {
-      await slice.checkpoint({ nextPollAt: next });
-      connection.nextPollAt = next;
-    }
-  }
-
-  async function giveUp(slice: Slice, row: TodoRecord, what: string): Promise<void> {
-    const { org, connection, gmailId, threadId } = row;
-    await note(slice, gmailId, what, row.tries + 1);
-    await store.todo.judge([{ org, connection, gmailId, threadId, reason: 'problem', at: clock.now() }]);
-    await store.todo.finish(connection, [gmailId]);
-  }
-
-  async function note(slice: Slice, gmailId: string, what: string, tries: number): Promise<void> {
-    const { org, id: connection } = slice.context.connection;
-    await store.todo.addProblem({ org, connection, gmailId, what, firstAt: clock.now(), tries });
-  }
 }
-
-const rowOf = (slice: Slice, head: MessageHead): TodoRecord => ({
-  org: slice.context.organisation.id,
-  connection: slice.context.connection.id,
-  gmailId: head.gmailId,
-  threadId: head.threadId,
-  lane: LANES.import,
-  tries: 0,
-  starts: 0,
-  notBefore: null,
-});
 
 export type ReadTodo = ReturnType<typeof makeReadTodo>;

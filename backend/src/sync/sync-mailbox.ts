@@ -2,9 +2,7 @@
  * Live mail of one mailbox: what changed since the cursor, put on the to-do list, then worked off. Loops until `doneSeq` has caught
  * up with `wantSeq` as read *after* the work, so a push that comes in the middle is never lost.
  */
-import { laterHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
-import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
 import { searchTermsFor } from './mailbox-context';
@@ -14,6 +12,7 @@ import { makeKeepWatch } from './keep-watch';
 import type { MarkDeleted } from './mark-deleted';
 import { makeNoteHistory } from './note-history';
 import type { Clock, Enqueue } from './ports';
+import { makeReadHistory } from './read-history';
 import { readLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadTodo } from './read-todo';
@@ -22,7 +21,6 @@ import type { Outcome, RunSlice, Slice } from './slice';
 const POLL_MS = 10 * 60_000;
 /** After a poll found mail that no push had announced. */
 const POLL_IN_GAP_MS = 60_000;
-const DAY_MS = 24 * 3_600_000;
 /** History can show a pushed change seconds after the push (GOOGLE.md §2.6). */
 const LOOK_AGAIN_MS = 3_000;
 /** Google drops notifications that come within a second of another one of the same person: what they named is looked for after it. */
@@ -53,7 +51,7 @@ export function makeSyncMailbox({
   warn,
 }: SyncMailboxParts) {
   const keepWatch = makeKeepWatch({ clock, pubsubTopic, warn });
-  const noteHistory = makeNoteHistory({ store, clock, markDeleted });
+  const readHistory = makeReadHistory({ store, clock, noteHistory: makeNoteHistory({ store, clock, markDeleted }) });
 
   async function work(slice: Slice): Promise<Outcome> {
     const { connection } = slice.context;
@@ -92,67 +90,6 @@ export function makeSyncMailbox({
       import: freshImport('connected', now),
     });
     context.connection.cursor = profile.historyId;
-  }
-
-  /**
-   * Moves the cursor once everything it names stands on the to-do list: after each page to the page's last record, so that a long
-   * backlog survives the end of the slice, and at the end to the response's historyId.
-   */
-  async function readHistory(slice: Slice): Promise<{ changed: boolean; toTheEnd: boolean }> {
-    const { context, gmail } = slice;
-    const start = context.connection.cursor;
-    if (start === null) return { changed: false, toTheEnd: true };
-    const moveTo = async (cursor: string) => {
-      if (cursor === context.connection.cursor) return;
-      await slice.checkpoint({ cursor });
-      context.connection.cursor = cursor;
-    };
-    let changed = false;
-    try {
-      for (let pageToken: string | undefined; ;) {
-        const page = await gmail.history({ startHistoryId: start, ...(pageToken ? { pageToken } : {}) });
-        changed ||= page.changes.length > 0;
-        await noteHistory(slice, page.changes);
-        // An empty page may still have a next one (GOOGLE.md §2.5).
-        if (!page.nextPageToken) {
-          await moveTo(laterHistoryId(start, page.historyId));
-          return { changed, toTheEnd: true };
-        }
-        await moveTo(page.changes.reduce((latest, { recordId }) => laterHistoryId(latest, recordId), context.connection.cursor ?? start));
-        if (!slice.mayGoOn() && page.changes.length > 0) return { changed, toTheEnd: false };
-        pageToken = page.nextPageToken;
-      }
-    } catch (error) {
-      if (!(error instanceof GoogleError) || error.kind !== 'resync') throw error;
-      return { changed: await catchUp(slice), toTheEnd: true };
-    }
-  }
-
-  /**
-   * The list of changes has expired: search from the last good point minus a day; never "jump to now". The audit proves the rest.
-   * False when nothing has happened since: a dormant mailbox's cursor is refused again and again (FAILURES R12).
-   */
-  async function catchUp(slice: Slice): Promise<boolean> {
-    const { context, gmail, checkpoint } = slice;
-    const { connection, organisation, member } = context;
-    const now = clock.now();
-    const profile = await gmail.profile();
-    if (profile.historyId === connection.cursor) return false;
-    const window = sixMonthsBefore(now);
-    const good = connection.completeUpTo ? new Date(connection.completeUpTo.getTime() - DAY_MS) : window;
-    const running = connection.import !== null && connection.import.finishedAt === null;
-    const since = running || good < window ? window : good;
-    const terms = await searchTermsFor(store, organisation, member);
-    // Added, never set: what somebody wants searched for meanwhile stays.
-    await store.connections.wantSearch(organisation.id, terms, since, { member: member.email, quietly: true });
-    await checkpoint({
-      cursor: profile.historyId,
-      import: running ? connection.import : freshImport('history-expired', now),
-      audit: { ...connection.audit, dueAt: now },
-    });
-    connection.cursor = profile.historyId;
-    connection.searchTerms = terms;
-    return true;
   }
 
   async function finish(slice: Slice, want: number, begun: Date, changed: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** A store of one's own on the real MongoDB: a database with a random name, dropped at the end; and mail to put into it. */
 import { randomUUID } from 'node:crypto';
 import type { Participant } from '../../src/core/types';
-import type { IncomingCopy } from '../../src/store/messages';
+import type { IncomingCopy } from '../../src/store/merge-copies';
 import { connectModels, type Models } from '../../src/store/models';
 import { storeOver, type Store } from '../../src/store/open';
 import type { MessageCopy } from '../../src/store/records';

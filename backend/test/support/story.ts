@@ -2,7 +2,7 @@
  * What story tests speak: a world, people who connect, mail that arrives, things that settle, what the customer's history shows.
  * Everything is real — MongoDB, Redis, Bull, Express, OAuth — but Google, which is the simulator on the wire.
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from 'redis';
@@ -12,6 +12,7 @@ import { readConfig } from '../../src/config';
 import { makeParts, type Parts } from '../../src/parts';
 import type { OrganisationRecord } from '../../src/store/records';
 import { makeApp } from '../../src/web/app';
+import { consentTo } from './consent';
 
 export const MONGO = process.env.TEST_MONGODB_URI ?? 'mongodb://127.0.0.1:27117/';
 export const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479';
@@ -255,22 +256,7 @@ async function consent(
   email: string,
   scopes?: readonly string[],
 ): Promise<string> {
-  const { oauth } = parts.web;
-  const codeVerifier = randomBytes(32).toString('base64url');
-  const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
-  const asked = oauth.authorizationUrl({
-    app: 'gmail',
-    purpose: 'connect',
-    state: 's',
-    nonce: 'n',
-    codeChallenge,
-    loginHint: email,
-    consent: true,
-  });
-  const approved = sim.control.approve({ url: asked, email, ...(scopes ? { scopes } : {}) });
-  if ('error' in approved) throw new Error(`Google refused: ${approved.error.message}`);
-  const code = new URL(approved.redirect).searchParams.get('code') ?? '';
-  const grant = await oauth.exchange({ app: 'gmail', redirectUri: oauth.redirectUri('gmail', 'connect'), code, codeVerifier });
+  const grant = await consentTo(parts.web.oauth, sim, email, scopes);
   const connection = await parts.useCases.connectMailbox({
     org: organisation.id,
     member: email,

@@ -1,11 +1,11 @@
 /** A simulated Google, and our client connected to one person's mailbox through our own OAuth code. */
-import { createHash, randomBytes } from 'node:crypto';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server';
 import type { World } from '../../simulator/world/schema';
 import { makeAccessTokens, type StoredTokens } from '../../src/google/access-tokens';
 import type { GoogleOperation } from '../../src/google/errors';
 import { makeGmail, type Gmail } from '../../src/google/gmail';
 import { makeOAuth, type CodeGrant, type OAuth } from '../../src/google/oauth';
+import { consentTo } from '../support/consent';
 
 export const PUBLIC_URL = 'http://localhost:8080';
 export const CLIENTS = {
@@ -21,25 +21,8 @@ export function openSimulator(world: World, options: Partial<SimulatorOptions> =
 
 export const oauthFor = ({ url, clock }: Simulator): OAuth => makeOAuth({ baseUrl: url, clients: CLIENTS, publicUrl: PUBLIC_URL, clock });
 
-/** Goes through consent as the person: the address we send them to, what they tick, and the exchange of the code. */
-export async function consent(simulator: Simulator, email: string, scopes?: readonly string[]): Promise<CodeGrant> {
-  const oauth = oauthFor(simulator);
-  const codeVerifier = randomBytes(32).toString('base64url');
-  const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
-  const url = oauth.authorizationUrl({
-    app: 'gmail',
-    purpose: 'connect',
-    state: 's',
-    nonce: 'n',
-    codeChallenge,
-    loginHint: email,
-    consent: true,
-  });
-  const answer = simulator.control.approve({ url, email, ...(scopes ? { scopes } : {}) });
-  if ('error' in answer) throw new Error(answer.error.code);
-  const code = new URL(answer.redirect).searchParams.get('code') ?? '';
-  return oauth.exchange({ app: 'gmail', redirectUri: oauth.redirectUri('gmail', 'connect'), code, codeVerifier });
-}
+export const consent = (simulator: Simulator, email: string, scopes?: readonly string[]): Promise<CodeGrant> =>
+  consentTo(oauthFor(simulator), simulator, email, scopes);
 
 export interface OpenMailbox {
   readonly gmail: Gmail;

@@ -1,0 +1,55 @@
+/** What an act is, and what it has at hand. */
+import type { Prng } from '../../simulator/demo/prng';
+import type { Simulator } from '../../simulator/server';
+import type { Store } from '../../src/store/open';
+import type { OrganisationRecord } from '../../src/store/records';
+import type { UseCases } from '../../src/sync/use-cases';
+import type { Member, Model } from '../people';
+import type { Letter, Post } from '../post';
+import type { PushFate } from '../pushes';
+
+export interface ActWorld {
+  rng: Prng;
+  sim: Simulator;
+  store: Store;
+  post: Post;
+  model: Model;
+  org: string;
+  now(): number;
+  /** Virtual milliseconds pass. */
+  advance(ms: number): void;
+  /** All waiting jobs and the spent budget are forgotten, as by FLUSHALL. */
+  flushRedis(): Promise<void>;
+  /** Pushes of this member from now on. */
+  setPushFate(fate: PushFate): void;
+  /** Somebody else takes the mailbox's lease. */
+  stealLease(member: Member): Promise<void>;
+  /** Stored messages vanish behind our back. */
+  loseRow(member: Member): Promise<boolean>;
+  unseenLabels: Set<Letter>;
+  historyExpired: Set<Member>;
+  /** Google denied a message that is there, or a row of ours was lost: nothing but the audit can notice. */
+  onlyAuditKnows: boolean;
+}
+
+/** What a person does in the product; repeated until it succeeds, because that is what people do. */
+export type Told = (useCases: UseCases) => Promise<void>;
+
+/** What was done (for the trace), and what the product is told of it. */
+export interface Outcome {
+  did: string;
+  tell?: Told;
+}
+
+export interface Act {
+  readonly name: string;
+  readonly weight: number;
+  /** Changes the world; null when it cannot happen now. */
+  run(world: ActWorld): Promise<Outcome | null> | Outcome | null;
+}
+
+export async function organisationOf({ store, org }: ActWorld): Promise<OrganisationRecord> {
+  const found = await store.organisations.get(org);
+  if (!found) throw new Error('the organisation has gone');
+  return found;
+}

@@ -1,0 +1,78 @@
+/** What a seed is held against while it runs and when it has come to rest; what fails is collected in sentences. */
+import { contentProblems, cursorProblems, forgottenProblems, rollupProblems, shapeProblems } from './invariants';
+import type { Member } from './people';
+import { EVERYTHING, FATES, readRows, unsettled, type Rows } from './rows';
+import type { Scene } from './scene';
+import { truthOf } from './truth';
+
+export interface Checks {
+  /** Empty: everything holds. */
+  readonly problems: string[];
+  /** After every job, I4: no cursor moves back. */
+  watchCursors(): Promise<void>;
+  /** I4: no cursor has passed what is not accounted for. */
+  checkCursors(): Promise<void>;
+  /** What is not as it should be once nothing goes wrong any more. `auditSince`: audits that began before don't count; null: none is waited for. */
+  unrest(rows: Rows, auditSince: number | null): string[];
+  checkRest(when: string, auditSince: number | null): Promise<void>;
+}
+
+export function makeChecks({ ground: { raw }, clock, sim, world }: Scene): Checks {
+  const { post, model, historyExpired } = world;
+  const problems: string[] = [];
+  const cursors = new Map<Member, bigint>();
+  const connectedFrom = new Map<Member, bigint>();
+
+  function contents(rows: Rows): string[] {
+    const unseenLabels = historyExpired.size > 0 ? world.unseenLabels : new Set<never>();
+    const truth = truthOf({ sim, post, model, now: clock.now(), unseenLabels });
+    return [
+      ...contentProblems(rows, truth, model),
+      ...forgottenProblems(rows, model),
+      ...shapeProblems(rows, post),
+      ...rollupProblems(rows),
+    ];
+  }
+
+  function unrest(rows: Rows, auditSince: number | null): string[] {
+    const unaudited = rows.connections.filter(
+      ({ refreshToken, audit }) =>
+        auditSince !== null && refreshToken !== null && (audit.startedAt !== null || (audit.checkedAt?.getTime() ?? 0) < auditSince),
+    );
+    const waiting = unsettled(rows, clock.now());
+    return [
+      ...(waiting.length > 0 ? [`I8 not settled: ${waiting.join('; ')}`] : []),
+      ...unaudited.map(({ member }) => `the audit of ${member} is not through`),
+      ...(world.onlyAuditKnows && auditSince === null ? [] : contents(rows)),
+    ];
+  }
+
+  return {
+    problems,
+    unrest,
+    async watchCursors() {
+      const rows = await raw
+        .collection<{ member: Member; cursor: string | null }>('connections')
+        .find({}, { projection: { cursor: 1, member: 1 } })
+        .toArray();
+      for (const { member, cursor } of rows) {
+        const before = cursors.get(member);
+        if (cursor === null) {
+          cursors.delete(member);
+          connectedFrom.delete(member);
+          continue;
+        }
+        // What came before is found by searching, and proved by the audit.
+        if (!connectedFrom.has(member) || historyExpired.has(member)) connectedFrom.set(member, BigInt(cursor));
+        if (before !== undefined && BigInt(cursor) < before) problems.push(`I4 the cursor of ${member} moved back`);
+        else cursors.set(member, BigInt(cursor));
+      }
+    },
+    async checkCursors() {
+      problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom));
+    },
+    async checkRest(when, auditSince) {
+      problems.push(...unrest(await readRows(raw, EVERYTHING), auditSince).map((problem) => `${when}: ${problem}`));
+    },
+  };
+}
