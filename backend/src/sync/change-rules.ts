@@ -33,8 +33,8 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
       const changed = await store.organisations.patchRules(organisation.id, patch);
       if (!changed) throw new Error('the organisation has gone');
       await log(organisation.id, actor, 'rules.change', 'organisation', { changed: Object.keys(patch).join(', ') });
-      if (patch.domainField !== undefined && patch.domainField !== organisation.domainField)
-        await store.directory.rederiveDomains(organisation.id, patch.domainField);
+      // Even if it is no other one: who was interrupted here asks again, and finds it changed already.
+      if (patch.domainField !== undefined) await store.directory.rederiveDomains(organisation.id, patch.domainField);
       if (touchesMatching(patch)) await announce.rules(changed);
       return changed;
     },

@@ -110,6 +110,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
         return copies.flatMap((copy) => rejudgeCopy(message, copy, contexts, entries, (reason) => dropped.push({ message, copy, reason })));
       };
       if (isUnchanged(message, rejudge(message.copies), contexts.isInternal)) continue;
+      // A copy that went with its mailbox meanwhile is not judged: what is stored by now decides.
+      dropped = [];
       changes.push(await store.messages.editCopies(message.id, rejudge, contexts.isInternal));
       await store.todo.judge(
         dropped.map(({ copy: { connection, gmailId, threadId, at }, reason }) => ({ org, connection, gmailId, threadId, reason, at })),

@@ -84,6 +84,8 @@ describe('the organisation’s rules', () => {
     await started(twoMailboxes({ ada, directory: both }));
     await rules({ domainField: 'web' });
     await showsExactly(story, twoMailboxes({ ada, directory: { ...both, domainField: 'web' } }));
+    // Interrupted halfway, and asked for again.
+    await story.parts.store.organisations.patchRules(story.organisation.id, { domainField: 'domain' });
     await rules({ domainField: 'domain' });
     await showsExactly(story, twoMailboxes({ ada, directory: both }));
   });
