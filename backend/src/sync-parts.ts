@@ -31,6 +31,7 @@ import { makeSweepMailboxes } from './sync/sweep-mailboxes';
 import { makeSyncMailbox } from './sync/sync-mailbox';
 import { makeTokenStore } from './sync/token-store';
 import { makeWipeMailbox } from './sync/wipe-mailbox';
+import { makeUnknownPeople } from './sync/unknown-people';
 import type { UseCases } from './sync/use-cases';
 
 export interface SyncDeps {
@@ -84,6 +85,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
     ...makeChangeRules({ store, clock, announce }),
     ...makeOpenAttachment({ store, openGmail }),
     ...makeExplain({ store, clock, openGmail }),
+    ...makeUnknownPeople({ store }),
     ...makePersonalData({ store, clock, settle, announce }),
   };
   const handlers = makeHandlers({

@@ -46,8 +46,11 @@ export function makeStrangers({ strangers, users, customers }: Models) {
       );
     },
 
-    /** The busiest first. Whoever has become a User, or whose domain is no customer's any more, is left out. */
-    async list(org: string, limit: number): Promise<UnknownPerson[]> {
+    /**
+     * The busiest first. Whoever has become a User, or whose domain is no customer's any more, is left out, and so is what `isShown`
+     * says no to: `mailbox` is the connection where the person was seen.
+     */
+    async list(org: string, limit: number, isShown: (address: string, mailbox: string) => boolean): Promise<UnknownPerson[]> {
       const rows = await strangers.find({ org }).sort({ lastAt: -1 }).limit(5_000).lean();
       const [taken, byDomain] = await Promise.all([
         addressesOf(users as unknown as Model<UserRecord>, org, rows),
@@ -59,9 +62,10 @@ export function makeStrangers({ strangers, users, customers }: Models) {
           address,
           name,
           customers: byDomain.get(domainOf(address)) ?? [],
-          messages: Math.min(places.length, PLACES_KEPT),
+          messages: Math.min(places.filter((place) => isShown(address, place.slice(0, place.indexOf(':')))).length, PLACES_KEPT),
           lastAt,
         }))
+        .filter(({ messages }) => messages > 0)
         .sort((a, b) => b.messages - a.messages || (a.address < b.address ? -1 : 1))
         .slice(0, limit);
     },

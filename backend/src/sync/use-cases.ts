@@ -1,6 +1,7 @@
 /** What the web side may ask of the sync side. One line per use case; each lives in the file of its name. */
 import type { App, BlocklistOwner, MemberSettings, MessageHead, SkipReason, UserId, Visibility } from '../core/types';
 import type { CustomerInput, TaskInput, UserInput } from '../store/directory';
+import type { UnknownPerson } from '../store/strangers';
 import type { RulesPatch } from '../store/organisations';
 import type { ConnectionRecord, OrganisationRecord, TeamMemberRecord } from '../store/records';
 
@@ -92,6 +93,8 @@ export interface UseCases {
   changeRules(organisation: OrganisationRecord, patch: RulesPatch, actor: string): Promise<OrganisationRecord>;
   explain(organisation: OrganisationRecord, member: string, question: ExplainQuestion): Promise<Explanation>;
   chooseUser(organisation: OrganisationRecord, address: string, users: UserId[], actor: string): Promise<void>;
+  /** People at known customers' domains who are no Users, the busiest first. */
+  unknownPeople(organisation: OrganisationRecord, limit: number): Promise<UnknownPerson[]>;
   ignorePerson(organisation: OrganisationRecord, address: string, ignored: boolean, actor: string): Promise<void>;
   /** `value`: message key, `thread:<id>`, address or domain. `kept: false` is the undo. */
   keepPrivate(organisation: OrganisationRecord, member: string, value: string, kept: boolean, actor: string): Promise<void>;

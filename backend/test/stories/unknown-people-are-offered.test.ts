@@ -40,3 +40,16 @@ test('ignored, they are not offered again, whatever they write; taken back, they
   await story.api(`/people/unknown/${NEW}/ignore`, { method: 'POST', body: { ignored: false } });
   expect(await offered()).toMatchObject([{ address: NEW }]);
 });
+
+test('kept private by the member, or on the organisation’s blocklist, nobody is told of them; taken back, they are offered again', async () => {
+  for (const value of [NEW, 'acme.example']) {
+    await story.parts.useCases.keepPrivate(story.organisation, ADA, value, true, ADA);
+    expect(await offered()).toEqual([]);
+    await story.parts.useCases.keepPrivate(story.organisation, ADA, value, false, ADA);
+    expect(await offered()).toMatchObject([{ address: NEW }]);
+  }
+  await story.api('/rules', { method: 'PATCH', body: { blocklist: [NEW] } });
+  expect(await offered()).toEqual([]);
+  await story.api('/rules', { method: 'PATCH', body: { blocklist: [] } });
+  expect(await offered()).toMatchObject([{ address: NEW }]);
+});

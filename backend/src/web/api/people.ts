@@ -17,17 +17,18 @@ export const peopleRoutes: Route[] = [
     method: 'GET',
     path: '/api/v1/people/unknown',
     guard: 'api-key',
-    summary: 'People at customers’ domains on synced mail who are not Users, the most frequent first; ignored ones are left out',
+    summary: 'People at customers’ domains who are not Users, the most frequent first; ignored, blocked and private ones are left out',
     query: z.strictObject({ limit: whole(1, 500, 100) }),
     answer: pageOf(unknown),
     handle: async ({ parts, caller, query }) => {
-      const org = caller.organisation.id;
-      const ignored = new Set(await parts.store.choices.ignoredPeople(org));
-      const people = await parts.store.strangers.list(org, query.limit + ignored.size);
-      const data = people
-        .filter(({ address }) => !ignored.has(address))
-        .slice(0, query.limit)
-        .map(({ address, name, customers, messages, lastAt }) => ({ address, name, customers, messages, lastAt: lastAt.toISOString() }));
+      const people = await parts.useCases.unknownPeople(caller.organisation, query.limit);
+      const data = people.map(({ address, name, customers, messages, lastAt }) => ({
+        address,
+        name,
+        customers,
+        messages,
+        lastAt: lastAt.toISOString(),
+      }));
       return { json: { data, nextCursor: null } };
     },
   }),

@@ -181,9 +181,7 @@ export const peopleRoutes: Route[] = [
       const { store } = parts;
       const org = caller.organisation.id;
       const ignored = await store.choices.ignoredPeople(org);
-      const found = await store.strangers.list(org, SHOWN + ignored.length);
-      const hidden = new Set(ignored);
-      const people = found.filter(({ address }) => !hidden.has(address)).slice(0, SHOWN);
+      const people = await parts.useCases.unknownPeople(caller.organisation, SHOWN);
       const customers = await store.directory.customersById(org, [
         ...new Set(people.flatMap((person) => person.customers.slice(0, CHOICES))),
       ]);

@@ -118,7 +118,8 @@ export function Skipped({ skipped, swap }: ProgressInput & { swap?: boolean }) {
         </table>
       )}
       <p class="field-help">
-        Of mail that is left out we keep no address, no subject and no text. For one mail, ask <a href="/why">Why isn’t this synced?</a>
+        Of mail that is left out we keep no subject, no text and no address; only people at your customers’ domains are noted, to be offered
+        under <a href="/people">Unknown people</a>. For one mail, ask <a href="/why">Why isn’t this synced?</a>
       </p>
     </div>
   );
