@@ -27,8 +27,9 @@ test('disconnected with “delete”: nothing of that mailbox is left; what a co
   await started();
   await story.settled();
   await disconnect('delete');
-  await showsExactly(story, twoMailboxes(), { connected: [BO] });
+  // The answer means that it is done.
   expect(await tracesOf(story, id(ADA))).toEqual([]);
+  await showsExactly(story, twoMailboxes(), { connected: [BO] });
   expect((await shown(story, ADA)).state).toBe('not-connected');
   await story.connect(ADA);
   await showsExactly(story, twoMailboxes());
@@ -38,8 +39,9 @@ test('disconnected with “delete” in the middle of its import', async () => {
   await started({ latencyMs: 60 });
   await eventually('it has begun', async () => ((await shown(story, ADA)).import?.done ?? 0) > 0);
   await disconnect('delete');
-  await showsExactly(story, twoMailboxes(), { connected: [BO] });
+  // The answer means that it is done.
   expect(await tracesOf(story, id(ADA))).toEqual([]);
+  await showsExactly(story, twoMailboxes(), { connected: [BO] });
 });
 
 test('disconnected with “keep”: all stays, nothing new comes; connected again, all that was missed follows', async () => {

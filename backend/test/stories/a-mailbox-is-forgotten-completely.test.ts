@@ -4,7 +4,7 @@
  */
 import { bundled, ended, leasesRunOut, startProcess } from '../support/own-process';
 import { contentOf, figuresOf, tracesOf, withDatabase } from '../support/content';
-import { joWrites, shown, stored } from '../support/mailbox';
+import { calls, joWrites, shown, stored } from '../support/mailbox';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
@@ -182,6 +182,8 @@ describe('deleting the data', () => {
     story.sim.control.deleteMail(gone?.copies[0]?.gmailId ?? '', ADA);
     await story.connect(ADA);
     expect(await shown(story)).toMatchObject({ state: 'importing', stateText: REMOVING });
+    await story.parts.handlers['mailbox.sync']({ connection: id });
+    expect(calls(story, 'getProfile')).toBe(1);
     joWrites(story, 'Meanwhile', { id: '<meanwhile@acme.example>' });
     await works();
     await story.settled();

@@ -30,18 +30,24 @@ export function ResetPage({ member, mails, paused }: ResetInput) {
             <p>Sync is paused: what is removed comes back only when you resume.</p>
           </Note>
         )}
-        <h2>What happens</h2>
-        <p>
-          {mails === 0 ? 'No mail here came from your mailbox yet.' : `${counted(mails, 'mail')} here came from your mailbox. ${back}`}{' '}
-          Until then customers’ histories and figures lack them.
-        </p>
-        <h2>What stays</h2>
-        <p>Mail a connected colleague holds, too; your settings, what you keep private, and who is a User.</p>
-        <h2>What does not come back</h2>
-        <p>
-          Mail older than six months, and mail that is no longer in Gmail. A conversation you shared more or less openly than the rest is
-          shared as the rest again.
-        </p>
+        <section>
+          <h2>What happens</h2>
+          <p>
+            {mails === 0 ? 'No mail here came from your mailbox yet.' : `${counted(mails, 'mail')} here came from your mailbox. ${back}`}{' '}
+            Until then customers’ histories and figures lack them.
+          </p>
+        </section>
+        <section>
+          <h2>What stays</h2>
+          <p>Mail a connected colleague holds, too; your settings, what you keep private, and who is a User.</p>
+        </section>
+        <section>
+          <h2>What does not come back</h2>
+          <p>
+            Mail older than six months, and mail that is no longer in Gmail. A conversation you shared more or less openly than the rest is
+            shared as the rest again.
+          </p>
+        </section>
       </div>
       <Form action="/settings/gmail/reset">
         <div class="form-actions">
