@@ -4,6 +4,7 @@ import { renderDocument, renderFragment } from '../../src/web/pages/document';
 import { stripFor } from '../../src/web/pages/frame/strip';
 import { pageRoutes } from '../../src/web/pages/routes';
 import type { Theme } from '../../src/web/pages/frame/theme';
+import { makeUnknownPeople } from '../../src/sync/unknown-people';
 import type { WebParts } from '../../src/web/web-parts';
 import type { FreshStore } from '../support/fresh-store';
 import { ADA, EVIL } from './organisation';
@@ -41,19 +42,17 @@ export interface Asked {
 /** `did`: what the pages asked of the use cases (which do nothing here). */
 export function makeConsole({ store }: FreshStore) {
   const did: { name: string; args: unknown[] }[] = [];
-  const useCases = new Proxy(
-    {},
-    {
-      get:
-        (_, name: string) =>
-        (...args: unknown[]) => {
-          did.push({ name, args });
-          return Promise.resolve(
-            name === 'explain' ? explanation : name === 'writeDirectory' ? [{ kind: 'user', id: 'x', error: null }] : true,
-          );
-        },
-    },
-  );
+  const known = makeUnknownPeople({ store });
+  const answers: Record<string, unknown> = { explain: explanation, writeDirectory: [{ kind: 'user', id: 'x', error: null }] };
+  const useCases = new Proxy(known as unknown as Record<string, (...args: unknown[]) => unknown>, {
+    get:
+      (asked, name: string) =>
+      (...args: unknown[]) => {
+        if (asked[name]) return asked[name](...args);
+        did.push({ name, args });
+        return Promise.resolve(answers[name] ?? true);
+      },
+  });
   const parts = {
     store,
     useCases,
