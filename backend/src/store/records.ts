@@ -118,6 +118,8 @@ export interface ImportProgress {
 
 export interface AuditRecord {
   startedAt: Date | null;
+  /** What came after this instant is live mail's, not the pass's that runs now. */
+  until?: Date | null;
   pageToken: string | null;
   /** Found missing in the pass that runs now. */
   missing: number;

@@ -35,10 +35,13 @@ type Pass = AuditRecord & { startedAt: Date };
 
 export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddresses }: AuditParts) {
   async function begin(slice: Slice): Promise<Pass> {
-    const { org, id, audit } = slice.context.connection;
-    const pass = { ...audit, startedAt: clock.now(), pageToken: null, missing: 0, removing: 0, comparedTo: null };
-    // Mail that could not be read gets another chance with every pass.
-    await store.todo.reconsider(org, id, ['problem'], LANES.audit);
+    const { org, id, audit, completeUpTo } = slice.context.connection;
+    const startedAt = clock.now();
+    // Live mail that nobody has looked for yet is not missing.
+    const until = completeUpTo && completeUpTo < startedAt ? completeUpTo : startedAt;
+    const pass = { ...audit, startedAt, until, pageToken: null, missing: 0, removing: 0, comparedTo: null };
+    // Mail that could not be read gets another chance with every pass; known as it is, it does not count as missing.
+    await store.todo.reconsider(org, id, ['problem'], LANES.recheck);
     await store.listings.forget(org, id);
     await readOwnAddresses(slice, false);
     const { organisation, member, match } = slice.context;
@@ -92,6 +95,7 @@ export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddress
   const finished = (pass: Pass): AuditRecord => ({
     ...pass,
     startedAt: null,
+    until: null,
     pageToken: null,
     comparedTo: null,
     checkedAt: pass.startedAt,
@@ -127,9 +131,9 @@ export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddress
 const isRunning = (audit: AuditRecord): audit is Pass => audit.startedAt !== null;
 
 /** What the pass asks Gmail for, in whole seconds, as its search counts. */
-const windowOf = ({ startedAt }: Pass): { from: Date; until: Date } => ({
+const windowOf = ({ startedAt, until }: Pass): { from: Date; until: Date } => ({
   from: sixMonthsBefore(startedAt),
-  until: new Date(seconds(startedAt) * 1_000),
+  until: new Date(seconds(until ?? startedAt) * 1_000),
 });
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);

@@ -55,6 +55,24 @@ const LISTINGS = [
   ['breaks off', { status: 0 }],
 ] as const;
 
+test('mail that nobody has looked for yet is not called missing', async () => {
+  story = await startStory({ world: smallTeam(), auditDelaySeconds: 0, push: false });
+  await story.connect(ADA);
+  await story.settled({ audited: true });
+  await story.pass(5 * MINUTE, { asleep: true });
+  joWrites(story, 'Between two polls');
+  const { id } = await stored(story);
+  await withDatabase(story, (database) =>
+    database
+      .collection('connections')
+      .updateOne({ _id: new mongoose.Types.ObjectId(id) }, { $set: { 'audit.dueAt': story.parts.clock.now() } }),
+  );
+  await story.parts.handlers['mailbox.import']({ connection: id });
+  expect((await stored(story)).audit).toMatchObject({ startedAt: null, missed: 0, repaired: 0 });
+  await story.pass(11 * MINUTE);
+  await arrives(story, ['Between two polls']);
+});
+
 test('a check that is asked for while another one runs is made after it, not a day later', async () => {
   await connected();
   const startedAt = new Date(Date.now() - MINUTE);
