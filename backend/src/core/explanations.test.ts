@@ -4,6 +4,7 @@ import { explanationText, type ExplanationReason } from './explanations';
 test.each<[ExplanationReason, Parameters<typeof explanationText>[1], string]>([
   ['synced', { customers: ['Acme', 'Beta'] }, 'This mail is synced to Acme and Beta.'],
   ['synced', { customers: [] }, 'This mail is synced.'],
+  ['synced', { removed: true }, 'This mail is synced. It was deleted in Gmail since; what your team shared stays.'],
   ['will-sync', { customers: ['Acme'] }, 'This mail will be synced to Acme; it is on its way.'],
   ['will-sync', { customers: ['Acme'], stopped: true }, 'This mail will be synced to Acme as soon as Gmail is read again.'],
   ['blocked', { detail: 'jo@acme.example' }, 'jo@acme.example is on a blocklist. Take the entry off the list and this mail follows.'],

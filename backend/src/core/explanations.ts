@@ -17,6 +17,8 @@ export interface ExplanationFacts {
   heldMinutes?: number;
   /** The connection is lost, blocked or paused: nothing is on its way before that changes. */
   stopped?: boolean;
+  /** Deleted, or moved to Trash or Spam, in every mailbox that had it. */
+  removed?: boolean;
 }
 
 const BLOCKLISTS: { readonly [O in BlocklistOwner]: string } = {
@@ -25,7 +27,8 @@ const BLOCKLISTS: { readonly [O in BlocklistOwner]: string } = {
 };
 
 const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) => string } = {
-  synced: ({ customers }) => `This mail is synced${list(customers, ' to ')}.`,
+  synced: ({ customers, removed }) =>
+    `This mail is synced${list(customers, ' to ')}.${removed ? ' It was deleted in Gmail since; what your team shared stays.' : ''}`,
   'will-sync': ({ customers, heldMinutes, stopped }) => {
     const start = `This mail will be synced${list(customers, ' to ')}`;
     if (stopped) return `${start} as soon as Gmail is read again.`;

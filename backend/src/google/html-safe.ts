@@ -8,7 +8,7 @@ import sanitizeHtml from 'sanitize-html';
 export const HTML_LIMIT = 256 * 1024;
 const DEPTH_LIMIT = 200;
 
-const ABSOLUTE = /^\s*(https?:|mailto:)/i;
+const ABSOLUTE = /^\s*(https?:\/\/|mailto:)/i;
 
 const OPTIONS: sanitizeHtml.IOptions = {
   // prettier-ignore

@@ -7,6 +7,9 @@ import type { Models } from './models';
 import type { MessageCopy, MessageRecord } from './records';
 import { isDuplicateKey, lostRace, objectId, withId } from './rows';
 
+/** More than people read, and what one fold may hold in memory. */
+export const LONGEST_CONVERSATION = 2_000;
+
 /** What begins so lies next to each other in the index; `copies.connection` has none. */
 const ofMailbox = (connection: string) => ({ $regex: `^${connection}:` });
 
@@ -109,13 +112,14 @@ export function makeMessages({ messages, interactions }: Models) {
       return messages.countDocuments({ org, at: { $gte: from, $lt: until }, 'copies.connection': connection } as never);
     },
 
+    /** Oldest first; of a longer conversation the newest LONGEST_CONVERSATION. */
     async ofConversation(org: string, conversation: string, withBodies: boolean): Promise<MessageRecord[]> {
       const rows = await messages
         .find({ org, conversation }, withBodies ? {} : { text: 0, html: 0, copies: 0 })
-        .sort({ at: 1 })
-        .limit(2_000)
+        .sort({ at: -1 })
+        .limit(LONGEST_CONVERSATION)
         .lean();
-      return rows.map(record);
+      return rows.reverse().map(record);
     },
 
     async countByConversation(org: string, conversations: readonly string[]): Promise<Map<string, number>> {

@@ -43,7 +43,10 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
     return {
       verdict: 'synced',
       reason: 'synced',
-      text: explanationText('synced', { customers: customers.map(({ name }) => name) }),
+      text: explanationText('synced', {
+        customers: customers.map(({ name }) => name),
+        removed: message.copies.every(({ removedAt }) => removedAt !== null),
+      }),
       links: message.links.map(({ customer, user }) => ({ customer, user })),
       interaction: message.conversation,
       fix: message.ambiguous[0] ? { action: 'choose-user', label: 'Choose the right person', address: message.ambiguous[0] } : null,

@@ -311,6 +311,16 @@ describe('explain', () => {
   });
 });
 
+test('short lists page as long ones do', async () => {
+  const first = (await ask('GET', '/team-members?limit=1')).body as { data: { email: string }[]; nextCursor: string };
+  const second = (await ask('GET', `/team-members?limit=500&cursor=${first.nextCursor}`)).body as typeof first;
+  const all = (await ask('GET', '/team-members')).body as typeof first;
+  expect([...first.data, ...second.data]).toEqual(all.data);
+  expect([first.data.length, second.nextCursor, all.nextCursor]).toEqual([1, null, null]);
+  expect((await ask('GET', '/connections?limit=500')).status).toBe(200);
+  expect((await ask('GET', '/people/unknown?limit=500')).status).toBe(200);
+});
+
 test('unknown people at a customer are listed until somebody ignores them', async () => {
   await ask('PATCH', `/team-members/${ADA}/settings`, { syncThirdPartySender: true });
   await eventually('Sam’s mail to Jo is synced', async () => ((await ask('GET', '/people/unknown')).body as { data: [] }).data.length > 0);

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { CONNECTION_STATES, connectionState, etaSeconds } from '../../core/connection-state';
 import type { ConnectionRecord } from '../../store/records';
-import { ownId } from '../inputs';
+import { ownId, paging } from '../inputs';
 import { factsOf } from '../pages/settings/connection-facts';
 import { notFound, Problem } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { withTimes } from '../with-times';
-import { pageOf, time, timeOf } from './shapes';
+import { pageOf, partOf, time, timeOf } from './shapes';
 
 const connection = z.strictObject({
   id: z.string(),
@@ -129,13 +129,15 @@ export const connectionRoutes: Route[] = [
     path: '/api/v1/connections',
     guard: 'api-key',
     summary: 'Every connected mailbox with its state',
+    query: z.strictObject(paging),
     answer: pageOf(connection),
     handle: async (context) => {
       const { store } = context.parts;
       const org = context.caller.organisation.id;
       const [records, problems] = await Promise.all([store.connections.list(org), store.todo.problemCounts(org)]);
-      const data = await Promise.all(records.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
-      return { json: { data, nextCursor: null } };
+      const { rows, nextCursor } = partOf(records, context.query, ({ id }) => id);
+      const data = await Promise.all(rows.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
+      return { json: { data, nextCursor } };
     },
   }),
   asking({

@@ -1,8 +1,8 @@
 /** People at known customers' domains who are no Users yet. */
 import { z } from 'zod';
-import { emailAddress, whole } from '../inputs';
+import { emailAddress, paging } from '../inputs';
 import { route, type Route } from '../route';
-import { pageOf, time } from './shapes';
+import { asPage, pageOf, partOf, time } from './shapes';
 
 const unknown = z.strictObject({
   address: z.string(),
@@ -18,18 +18,14 @@ export const peopleRoutes: Route[] = [
     path: '/api/v1/people/unknown',
     guard: 'api-key',
     summary: 'People at customers’ domains who are not Users, the most frequent first; ignored, blocked and private ones are left out',
-    query: z.strictObject({ limit: whole(1, 500, 100) }),
+    query: z.strictObject(paging),
     answer: pageOf(unknown),
     handle: async ({ parts, caller, query }) => {
-      const people = await parts.useCases.unknownPeople(caller.organisation, query.limit);
-      const data = people.map(({ address, name, customers, messages, lastAt }) => ({
-        address,
-        name,
-        customers,
-        messages,
-        lastAt: lastAt.toISOString(),
-      }));
-      return { json: { data, nextCursor: null } };
+      const people = await parts.useCases.unknownPeople(caller.organisation, Infinity);
+      return asPage(
+        partOf(people, query, ({ address }) => address),
+        ({ lastAt, ...person }) => ({ ...person, lastAt: lastAt.toISOString() }),
+      );
     },
   }),
   route({

@@ -4,13 +4,13 @@ import { domainOf } from '../../core/addresses';
 import { DEFAULT_SETTINGS, type MemberSettings } from '../../core/types';
 import type { OrganisationRecord, TeamMemberRecord } from '../../store/records';
 import { isAdmin } from '../admins';
-import { emailAddress, listOf, text, timeZone } from '../inputs';
+import { emailAddress, listOf, paging, text, timeZone } from '../inputs';
 import { joinTeam } from '../join-team';
 import { leaveTeam } from '../leave-team';
 import { badRequest, notFound } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { mergedFilters, sent, settings, settingsPatch } from './settings-schema';
-import { pageOf } from './shapes';
+import { asPage, pageOf, partOf } from './shapes';
 
 const member = z.strictObject({
   email: z.string(),
@@ -51,11 +51,15 @@ export const teamMemberRoutes: Route[] = [
     path: '/api/v1/team-members',
     guard: 'api-key',
     summary: 'Everyone of the organisation’s team',
+    query: z.strictObject(paging),
     answer: pageOf(member),
-    handle: async ({ parts, caller }) => {
+    handle: async ({ parts, caller, query }) => {
       const members = await parts.store.organisations.members(caller.organisation.id);
       const current = members.filter(({ leftAt }) => !leftAt);
-      return { json: { data: current.map((one) => memberJson(caller.organisation, one)), nextCursor: null } };
+      return asPage(
+        partOf(current, query, ({ email }) => email),
+        (one) => memberJson(caller.organisation, one),
+      );
     },
   }),
   route({
