@@ -105,7 +105,11 @@ function RulesPage({ organisation, errors }: { organisation: OrganisationRecord;
         >
           <VisibilityField value={organisation.visibilityDefault} legend="Colleagues see" />
         </Section>
-        <Section id="filters" title="What is left out" about="On top of what each member leaves out themselves.">
+        <Section
+          id="filters"
+          title="What is left out"
+          about="On top of what each member leaves out themselves. Taken back, the mail follows again from every connected mailbox; what only a disconnected one held stays away until it is connected again."
+        >
           <BlocklistField value={organisation.blocklist} error={errors['blocklist']} whose="anyone’s mail" />
           <FilterFields filters={organisation.filters} errors={errors} labels={[]} />
         </Section>
