@@ -170,6 +170,22 @@ test('a label that is renamed: the next check goes by its new name', async () =>
   await eventually('it is back', async () => JSON.stringify(await subjects()) === JSON.stringify(before));
 });
 
+test('a label that is renamed is noticed with mail under another new label, too', async () => {
+  await started();
+  story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['Board'] });
+  await settings({ filters: { labels: { leaveOut: ['Confidential'] } } });
+  // The name of “Board” is read with this one.
+  const from = { from: 'jo@acme.example', to: [ADA] };
+  story.sim.control.mail({ to: ADA, message: { ...from, id: '<first@acme.example>', subject: 'First', labels: ['INBOX', 'Board'] } });
+  await eventually('it arrives', async () => (await subjects()).includes('First'));
+  story.sim.control.renameLabel({ email: ADA, name: 'Board', to: 'Confidential' });
+  story.sim.control.mail({ to: ADA, message: { ...from, id: '<second@acme.example>', subject: 'Second', labels: ['INBOX', 'New'] } });
+  await eventually('it arrives', async () => (await subjects()).includes('Second'));
+  const left = async () => (await subjects()).filter((subject) => ['First', 'Renewal'].includes(subject));
+  await eventually('those under the renamed label are left out', async () => (await left()).length === 0, 8_000);
+  expect(await subjects()).toContain('Second');
+});
+
 describe('choices', () => {
   test('a mail, a thread, a person kept private, and shared again', async () => {
     await started();
