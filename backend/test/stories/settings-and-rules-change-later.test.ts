@@ -186,6 +186,49 @@ test('a label that is renamed is noticed with mail under another new label, too'
   expect(await subjects()).toContain('Second');
 });
 
+describe('the process dies right after a change was written: it is carried through', () => {
+  async function killedAt<T extends object>(part: T, act: keyof T, change: () => Promise<unknown>): Promise<void> {
+    const real = part[act] as (...given: unknown[]) => Promise<unknown>;
+    const dying = async (...given: unknown[]): Promise<never> => {
+      await real(...given);
+      throw new Error('killed');
+    };
+    Object.assign(part, { [act]: dying });
+    await expect(change()).rejects.toThrow('killed');
+    Object.assign(part, { [act]: real });
+    await story.pass(MINUTE);
+  }
+  const told = { blocklist: ['acme.example'] };
+
+  test('a member’s setting, on and off', async () => {
+    await started();
+    const change = (blocklist: string[]) => () => story.parts.useCases.changeSettings(story.organisation, ADA, { blocklist }, ADA);
+    await killedAt(story.parts.store.organisations, 'patchSettings', change(told.blocklist));
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told } });
+    await killedAt(story.parts.store.organisations, 'patchSettings', change([]));
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a rule of the organisation, on and off', async () => {
+    await started();
+    const change = (blocklist: string[]) => () => story.parts.useCases.changeRules(story.organisation, { blocklist }, ADA);
+    await killedAt(story.parts.store.organisations, 'patchRules', change(told.blocklist));
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
+    await killedAt(story.parts.store.organisations, 'patchRules', change([]));
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a mail kept private, and shared again', async () => {
+    await started();
+    const before = await subjects();
+    const keep = (kept: boolean) => () => story.parts.useCases.keepPrivate(story.organisation, ADA, 'a6@globex.example', kept, ADA);
+    await killedAt(story.parts.store.choices, 'keepPrivate', keep(true));
+    expect(await subjects()).toEqual(before.filter((subject) => subject !== 'Renewal'));
+    await killedAt(story.parts.store.choices, 'sharePrivate', keep(false));
+    expect(await subjects()).toEqual(before);
+  });
+});
+
 describe('choices', () => {
   test('a mail, a thread, a person kept private, and shared again', async () => {
     await started();
