@@ -22,6 +22,7 @@ import { makeOpenAttachment } from './sync/open-attachment';
 import { makeOpenGmail } from './sync/open-gmail';
 import { makePersonalData } from './sync/personal-data';
 import type { Clock, Enqueue } from './sync/ports';
+import { makeReadLabels } from './sync/read-labels';
 import { makeReadOwnAddresses } from './sync/read-own-addresses';
 import { makeReadTodo } from './sync/read-todo';
 import { makeRematchOrganisation } from './sync/rematch-organisation';
@@ -75,9 +76,10 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const markDeleted = makeMarkDeleted({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const readOwnAddresses = makeReadOwnAddresses({ store, announce });
+  const { readLabels, readNewLabels } = makeReadLabels({ announce });
   const owner = randomUUID();
   const runSlice = makeRunSlice({ store, clock, openGmail, owner, stopping, ...(random ? { random } : {}) });
-  const readTodo = makeReadTodo({ store, clock, ingest, markDeleted, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
+  const readTodo = makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
   const wipeMailbox = makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping });
   const useCases: UseCases = {
     ...makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, wipeMailbox, warn: deps.warn, ...(pause ? { pause } : {}) }),
@@ -97,6 +99,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       runSlice,
       readTodo,
       markDeleted,
+      readLabels,
       readOwnAddresses,
       pubsubTopic: deps.pubsubTopic,
       warn: deps.warn,
@@ -104,10 +107,10 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
     importMailbox: makeImportMailbox({
       store,
       clock,
-      announce,
       enqueue,
       runSlice,
       readTodo,
+      readLabels,
       readOwnAddresses,
       auditDelayMs: deps.auditDelayMs,
     }),

@@ -3,6 +3,7 @@ import type { App } from '../core/types';
 import { EVICTED, NEVER, type Lease } from './connection-leases';
 import type { Models } from './models';
 import type { AuditRecord, ConnectionProblem, ConnectionRecord, ImportProgress } from './records';
+import { addSearch, startSearchSince } from './connection-wants';
 import { byId, recordOf, retryOnDuplicate } from './rows';
 
 export interface Granted {
@@ -101,18 +102,24 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
       return row ? recordOf<ConnectionRecord>(row) : null;
     },
 
-    /** Everything is searched again and the audit is due afterwards; cursor and what is stored stay. */
+    /**
+     * Everything is searched again and the audit is due afterwards; cursor and what is stored stay, and so does what somebody wants
+     * searched for since `terms` were read.
+     */
     async resync(id: string, terms: string[], since: Date, progress: ConnectionRecord['import']): Promise<void> {
       const set = {
         'lease.owner': EVICTED,
-        searchTerms: terms,
-        searchSince: since,
         import: progress,
         'audit.dueAt': since,
         'audit.startedAt': null,
         'audit.pageToken': null,
       };
-      await connections.updateOne(byId(id), { $set: set, $inc: { 'lease.epoch': 1, wantSeq: 1 } });
+      await startSearchSince(connections, byId(id), since);
+      await connections.updateOne(byId(id), {
+        $set: set,
+        ...addSearch(terms, since),
+        $inc: { 'lease.epoch': 1, wantSeq: 1 },
+      });
     },
 
     async setPaused(id: string, paused: boolean): Promise<void> {

@@ -6,6 +6,17 @@ import type { Models } from './models';
 import type { ConnectionRecord } from './records';
 import { byId, recordOf } from './rows';
 
+/** What is to be searched for is added to, and reaches back as far as the earliest wish: who reads a list and puts it back loses others' wishes. */
+export const addSearch = (terms: readonly string[], since: Date) => ({
+  $addToSet: { searchTerms: { $each: [...terms] } },
+  $min: { searchSince: since },
+});
+
+/** $min takes null for the least of all, and a search that expired history starts then would reach back to its own start only. */
+export async function startSearchSince(connections: Models['connections'], filter: object, since: Date): Promise<void> {
+  await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
+}
+
 export function makeWants({ connections }: Pick<Models, 'connections'>) {
   return {
     /** Raises `wantSeq` (majority); returns it, null for a connection that is not connected. `pushed` is kept as a maximum. */
@@ -38,11 +49,9 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
       // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
       const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
       const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reconsider ? { reconsiderSeq: 1 } : {}) };
-      // $min takes null for the least of all, and a search that expired history starts then would reach back to its own start only.
-      await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
+      await startSearchSince(connections, filter, since);
       await connections.updateMany(filter, {
-        $addToSet: { searchTerms: { $each: [...terms] } },
-        $min: { searchSince: since },
+        ...addSearch(terms, since),
         ...(Object.keys(raised).length > 0 ? { $inc: raised } : {}),
       });
       return (await connections.find(filter, { _id: 1 }).lean()).map(({ _id }) => String(_id));

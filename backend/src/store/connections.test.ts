@@ -63,6 +63,15 @@ test.each(['resync', 'disconnect'] as const)('a slice in the middle of a %s lose
   expect((await get(id)).cursor).toBeNull();
 });
 
+test('a resync keeps what somebody wants searched for since its list was read', async () => {
+  const id = await connected('resync-org', 'ada@northwind.example');
+  await fresh.store.connections.wantSearch('resync-org', ['new@acme.example'], later(-1_000));
+  await fresh.store.connections.resync(id, ['jo@acme.example'], NOW, null);
+  const { searchTerms, searchSince } = await get(id);
+  expect([...searchTerms].sort()).toEqual(['jo@acme.example', 'new@acme.example']);
+  expect(searchSince).toEqual(later(-1_000));
+});
+
 test('a disconnected mailbox is nobody’s to work on, and wants nothing', async () => {
   const id = await connected();
   await fresh.store.connections.disconnect(id, NOW);

@@ -63,6 +63,11 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return row ? withId(row) : null;
     },
 
+    /** Added, not put in place of a list read before: of two erasures at once both stay. */
+    async block(id: string, address: string): Promise<void> {
+      await organisations.updateOne({ _id: objectId(id) } as never, { $addToSet: { blocklist: address } });
+    },
+
     async member(org: string, email: string): Promise<TeamMemberRecord | null> {
       const row = await teamMembers.findOne({ org, email: email.toLowerCase() }).lean();
       return row ? withoutId(row) : null;

@@ -275,8 +275,11 @@ export interface ProblemRecord {
 /** Something to compare anew with the rules: an address, a domain, a member, or everything. */
 export interface RematchRecord {
   org: Id;
-  /** search: an address or domain whose mail is to be looked for; the others are about what is stored. */
-  scope: 'address' | 'domain' | 'member' | 'all' | 'search';
+  /**
+   * About what is stored, but for two: `search` is an address or domain whose mail is to be looked for, `mailbox` a member (none: all
+   * of them) whose skipped mail is to be read again and for whom everything is to be looked for.
+   */
+  scope: 'address' | 'domain' | 'member' | 'all' | 'search' | 'mailbox';
   value: string;
   seq: number;
 }

@@ -21,9 +21,9 @@ export function makeRematches({ rematches }: Models) {
     async done({ org, scope, value, seq }: RematchRecord): Promise<void> {
       await rematches.deleteOne({ org, scope, value, seq });
     },
-    /** The mailboxes have been told what to search for. */
-    async searched(org: string, values: readonly string[]): Promise<void> {
-      if (values.length > 0) await rematches.deleteMany({ org, scope: 'search', value: { $in: [...values] } });
+    /** The mailboxes have been told what to look for. */
+    async told(org: string, scope: 'search' | 'mailbox', values: readonly string[]): Promise<void> {
+      if (values.length > 0) await rematches.deleteMany({ org, scope, value: { $in: [...values] } });
     },
     async organisations(): Promise<string[]> {
       return rematches.distinct('org');

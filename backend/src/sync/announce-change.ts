@@ -2,11 +2,9 @@
  * A change of the directory, a rule or a setting, made known to everything it touches: first durably (what to match anew, what to
  * search for, wantSeq), then as jobs. The order is the point: a lost job costs the sweeper's delay, never the change.
  */
-import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchRecord, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
-import { searchTermsFor } from './mailbox-context';
 import type { Clock, Enqueue } from './ports';
 import { makeWantSearch } from './want-search';
 
@@ -23,7 +21,16 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     for (const connection of ids) await enqueue('mailbox.import', { connection });
   }
 
+  /** `everybodysMail`: a member's own addresses changed, which says in and out for mail in their colleagues' mailboxes, too. */
+  async function expectedRules(org: string, only?: string, everybodysMail = false): Promise<void> {
+    const stored = only && !everybodysMail ? { scope: 'member' as const, value: only } : { scope: 'all' as const, value: '' };
+    await store.rematches.add(org, [stored, { scope: 'mailbox', value: only ?? '' }]);
+  }
+
   return {
+    /** A rule or a setting that is about to change; for the same reason as `expected`. */
+    expectedRules,
+
     /**
      * What is about to change in the directory. If the process dies in the middle, the rematch does what is left; without it a write
      * that was carried out but never announced would go unnoticed for ever, because repeating it changes nothing.
@@ -39,8 +46,8 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       if (change.created) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
-      const touched = await wantSearch(organisation.id, change);
-      await store.rematches.searched(organisation.id, [...change.addresses, ...change.domains]);
+      const touched = await wantSearch.mailOf(organisation.id, change);
+      await store.rematches.told(organisation.id, 'search', [...change.addresses, ...change.domains]);
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
@@ -51,20 +58,12 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       await enqueue('organisation.rematch', { org: organisation.id });
     },
 
-    /**
-     * A rule of the organisation (no member given) or a member's setting: stored mail anew, skipped mail anew, and a full search.
-     * `everybodysMail`: a member's own addresses changed, which says in and out for mail in their colleagues' mailboxes, too.
-     */
+    /** A rule of the organisation (no member given) or a member's setting: stored mail anew, skipped mail anew, and a full search. */
     async rules(organisation: OrganisationRecord, only?: TeamMemberRecord, everybodysMail = false): Promise<void> {
-      const scope = only && !everybodysMail ? { scope: 'member' as const, value: only.email } : { scope: 'all' as const, value: '' };
-      await store.rematches.add(organisation.id, [scope]);
-      const members = only ? [only] : await store.organisations.members(organisation.id);
-      const touched: string[] = [];
-      for (const member of members) {
-        const terms = await searchTermsFor(store, organisation, member);
-        const wanted = { member: member.email, reconsider: true };
-        touched.push(...(await store.connections.wantSearch(organisation.id, terms, sixMonthsBefore(clock.now()), wanted)));
-      }
+      // Once more: what was expected may have been worked off before it happened.
+      await expectedRules(organisation.id, only?.email, everybodysMail);
+      const touched = await wantSearch.everything(organisation, only?.email);
+      await store.rematches.told(organisation.id, 'mailbox', [only?.email ?? '']);
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },

@@ -3,15 +3,13 @@
  * should have been there. What we hold and Gmail did not list is asked for by its id: not being listed never deletes anything, only
  * Gmail's own "there is no such mail" does (FAILURES R2, I5). A mailbox in order costs its listing and nothing else.
  */
-import { filterByLabels } from '../core/filters';
 import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
 import type { ListPage } from '../google/gmail';
 import type { Store } from '../store/open';
 import { LANES, type AuditRecord } from '../store/records';
-import type { AnnounceChange } from './announce-change';
 import type { Clock } from './ports';
-import { readLabels } from './read-labels';
+import type { ReadLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadResult, ReadTodo } from './read-todo';
 import type { Outcome, Slice } from './slice';
@@ -25,15 +23,15 @@ const COMPARED_MS = 28 * 24 * 3_600_000;
 export interface AuditParts {
   store: Store;
   clock: Clock;
-  announce: AnnounceChange;
   readTodo: ReadTodo;
+  readLabels: ReadLabels['readLabels'];
   readOwnAddresses: ReadOwnAddresses;
 }
 
 /** A pass that runs. */
 type Pass = AuditRecord & { startedAt: Date };
 
-export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddresses }: AuditParts) {
+export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddresses }: AuditParts) {
   async function begin(slice: Slice): Promise<Pass> {
     const { org, id, audit, completeUpTo } = slice.context.connection;
     const startedAt = clock.now();
@@ -44,8 +42,7 @@ export function makeAuditWork({ store, clock, announce, readTodo, readOwnAddress
     await store.todo.reconsider(org, id, ['problem'], LANES.recheck);
     await store.listings.forget(org, id);
     await readOwnAddresses(slice, false);
-    const { organisation, member, match } = slice.context;
-    if ((await readLabels(slice)) && filterByLabels(match)) await announce.rules(organisation, member);
+    await readLabels(slice);
     return pass;
   }
 

@@ -22,14 +22,17 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
 
   return {
     async changeSettings(organisation, email, patch, actor) {
+      const everybodysMail = patch.aliases !== undefined;
+      if (touchesMatching(patch)) await announce.expectedRules(organisation.id, email, everybodysMail);
       const member = await store.organisations.patchSettings(organisation.id, email, patch);
       if (!member) return null;
       await log(organisation.id, actor, 'settings.change', `member:${email}`, { changed: Object.keys(patch).join(', ') });
-      if (touchesMatching(patch)) await announce.rules(organisation, member, patch.aliases !== undefined);
+      if (touchesMatching(patch)) await announce.rules(organisation, member, everybodysMail);
       return member;
     },
 
     async changeRules(organisation, patch, actor) {
+      if (touchesMatching(patch)) await announce.expectedRules(organisation.id);
       const changed = await store.organisations.patchRules(organisation.id, patch);
       if (!changed) throw new Error('the organisation has gone');
       await log(organisation.id, actor, 'rules.change', 'organisation', { changed: Object.keys(patch).join(', ') });
@@ -40,6 +43,7 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     },
 
     async chooseUser(organisation, address, users, actor) {
+      await announce.expected(organisation.id, { addresses: [address], domains: [] });
       if (users.length === 0) await store.choices.forgetChoice(organisation.id, address);
       else await store.choices.chooseUser(organisation.id, address, users);
       await log(organisation.id, actor, 'address.choose', `address:${address}`, { users: users.join(', ') });
@@ -53,6 +57,7 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     },
 
     async keepPrivate(organisation, email, value, kept, actor) {
+      await announce.expectedRules(organisation.id, email);
       if (kept) await store.choices.keepPrivate(organisation.id, email, value);
       else await store.choices.sharePrivate(organisation.id, email, value);
       await log(organisation.id, actor, kept ? 'private.keep' : 'private.share', `member:${email}`);

@@ -3,7 +3,6 @@ import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
 import type { Store } from '../store/open';
-import type { ConnectionRecord } from '../store/records';
 import type { Sealer } from '../store/seal';
 import { freshImport } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
@@ -11,6 +10,7 @@ import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';
 import { needsPerson } from './slice';
 import type { UseCases } from './use-cases';
+import { makeWantSearch } from './want-search';
 import type { WipeMailbox } from './wipe-mailbox';
 
 export const GMAIL_SCOPE = 'https://www.googleapis.com/auth/gmail.readonly';
@@ -47,6 +47,7 @@ export function makeConnectMailbox({
 }: ConnectParts): Pick<UseCases, Life> {
   const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
     store.auditLog.append(org, { actor, action, target, details }, clock.now());
+  const wantSearch = makeWantSearch({ store, clock });
   const own = async (org: string, id: string) => {
     const connection = await store.connections.get(id);
     return connection?.org === org ? connection : null;
@@ -72,13 +73,11 @@ export function makeConnectMailbox({
     }
   }
 
-  /** While nobody listened Users came, rules changed, and an import may have been cut short: history says nothing of these. */
-  async function catchUpWithChanges({ org, member: email }: ConnectionRecord): Promise<void> {
+  async function catchUpWithChanges(org: string, member: string): Promise<void> {
     const organisation = await store.organisations.get(org);
-    const member = await store.organisations.member(org, email);
-    if (!organisation || !member) return;
-    const terms = await searchTermsFor(store, organisation, member);
-    await store.connections.wantSearch(org, terms, sixMonthsBefore(clock.now()), { member: email, reconsider: true });
+    if (!organisation) return;
+    await wantSearch.everything(organisation, member);
+    await store.rematches.told(org, 'mailbox', [member]);
   }
 
   async function disconnectMailbox(org: string, id: string, data: 'keep' | 'delete', actor: string): Promise<boolean> {
@@ -102,6 +101,10 @@ export function makeConnectMailbox({
         ? sealer.seal(refreshToken, tokenContext(org, member, app, 'refresh'))
         : (before?.refreshToken ?? null);
       if (!sealedRefresh) return unticked ? 'scope-missing' : 'no-refresh-token';
+      // While nobody listened Users came, rules changed, and an import may have been cut short: history says nothing of these. Written
+      // down before the consent is stored: who dies after that leaves a mailbox that looks as if it had never been away.
+      const wasAway = before !== null && before.refreshToken === null && before.cursor !== null;
+      if (wasAway) await store.rematches.add(org, [{ scope: 'mailbox', value: before.member }]);
       const sealedAccess = { sealed: sealer.seal(accessToken, tokenContext(org, member, app, 'access')), expiresAt };
       const connection = await store.connections.connect(
         org,
@@ -121,7 +124,7 @@ export function makeConnectMailbox({
       }
       // A watch may have ended with the consent that made it (GOOGLE.md §5.4): Google says nothing of it.
       if (before?.problem) await store.connections.forgetWatch(connection.id);
-      if (before && before.refreshToken === null && before.cursor !== null) await catchUpWithChanges(connection);
+      if (wasAway) await catchUpWithChanges(org, connection.member);
       await log(org, actor, 'connection.connect', `connection:${connection.id}`, { app, scopes: grantedScopes.join(' ') });
       // What was to be forgotten is forgotten first; the end of that starts the import.
       await enqueue(connection.wipe ? 'mailbox.wipe' : 'mailbox.sync', { connection: connection.id });

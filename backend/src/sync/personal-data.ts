@@ -33,8 +33,7 @@ export function makePersonalData({ store, clock, settle, announce }: PersonalDat
       const address = normaliseAddress(given);
       const org = organisation.id;
       // First the rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
-      const blocklist = organisation.blocklist.includes(address) ? organisation.blocklist : [...organisation.blocklist, address];
-      await store.organisations.patchRules(org, { blocklist });
+      await store.organisations.block(org, address);
       await store.choices.keepPrivate(org, '', erased(address));
       const isInternal = teamTest(organisation, await store.organisations.members(org));
       const interactions = new Set<string>();

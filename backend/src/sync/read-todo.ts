@@ -11,7 +11,7 @@ import type { Ingest, IngestResult, Judged } from './ingest-messages';
 import type { MarkDeleted } from './mark-deleted';
 import type { Clock } from './ports';
 import { readAll } from './read-all';
-import { readNewLabels } from './read-labels';
+import type { ReadLabels } from './read-labels';
 import { readWhole, type Read } from './read-whole';
 import type { Pace } from './settle-conversations';
 import type { Slice } from './slice';
@@ -33,11 +33,12 @@ export interface ReadTodoParts {
   clock: Clock;
   ingest: Ingest;
   markDeleted: MarkDeleted;
+  readNewLabels: ReadLabels['readNewLabels'];
   tariff: Tariff;
   onLag?: (ms: number) => void;
 }
 
-export function makeReadTodo({ store, clock, ingest, markDeleted, tariff, onLag }: ReadTodoParts) {
+export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels, tariff, onLag }: ReadTodoParts) {
   const { countFailure, giveUp, note } = makeTodoFailures({ store, clock });
 
   /** One batch of the lane; null when the lane is empty. */

@@ -56,14 +56,6 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
 
   const wantSearch = makeWantSearch({ store, clock });
 
-  /** What was written to the directory by a process that did not live to tell the mailboxes. */
-  async function searchFor(org: string, wanted: readonly RematchRecord[]): Promise<void> {
-    const values = wanted.filter(({ scope }) => scope === 'search').map(({ value }) => value);
-    if (values.length === 0) return;
-    const [addresses, domains] = [values.filter((value) => value.includes('@')), values.filter((value) => !value.includes('@'))];
-    for (const connection of await wantSearch(org, { addresses, domains })) await enqueue('mailbox.import', { connection });
-  }
-
   async function contextsOf(organisation: OrganisationRecord): Promise<Contexts> {
     const members = await store.organisations.members(organisation.id);
     const connections = await store.connections.list(organisation.id);
@@ -145,7 +137,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   }
 
   async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord): Promise<boolean> {
-    if (scope === 'search') return true;
+    if (scope === 'search' || scope === 'mailbox') return true;
     let after: string | null = null;
     for (;;) {
       const messages: MessageRecord[] = await store.messages.matching(
@@ -170,7 +162,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
       // After what is wanted: the rules as they are read now are at least those of the changes that are worked off.
       const organisation = await store.organisations.get(org);
       if (!organisation || stopping()) return;
-      await searchFor(org, wanted);
+      for (const connection of await wantSearch.leftOver(organisation, wanted)) await enqueue('mailbox.import', { connection });
       const contexts = await contextsOf(organisation);
       for (const one of wanted) {
         if (!(await rematchScope(contexts, one))) return;

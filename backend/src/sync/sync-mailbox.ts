@@ -13,7 +13,7 @@ import type { MarkDeleted } from './mark-deleted';
 import { makeNoteHistory } from './note-history';
 import type { Clock, Enqueue } from './ports';
 import { makeReadHistory } from './read-history';
-import { readLabels } from './read-labels';
+import type { ReadLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadTodo } from './read-todo';
 import type { Outcome, RunSlice, Slice } from './slice';
@@ -33,6 +33,7 @@ export interface SyncMailboxParts {
   runSlice: RunSlice;
   readTodo: ReadTodo;
   markDeleted: MarkDeleted;
+  readLabels: ReadLabels['readLabels'];
   readOwnAddresses: ReadOwnAddresses;
   /** Null: no topic configured; polling alone. */
   pubsubTopic: string | null;
@@ -46,6 +47,7 @@ export function makeSyncMailbox({
   runSlice,
   readTodo,
   markDeleted,
+  readLabels,
   readOwnAddresses,
   pubsubTopic,
   warn,

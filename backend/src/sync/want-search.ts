@@ -1,25 +1,57 @@
-/** Tells every mailbox of an organisation to look for the mail of addresses or domains that are somebody's now. */
+/** Tells the mailboxes of an organisation what to look for: the mail of addresses or domains that are somebody's now, or everything. */
 import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
+import type { OrganisationRecord, RematchRecord } from '../store/records';
+import { searchTermsFor } from './mailbox-context';
 import type { Clock } from './ports';
 
+/** All return the connections that have something to search for. */
 export function makeWantSearch({ store, clock }: { store: Store; clock: Clock }) {
-  /** Returns the connections that have something to search for. */
-  return async function wantSearch(
+  const since = () => sixMonthsBefore(clock.now());
+
+  async function mailOf(
     org: string,
     { addresses, domains }: { addresses: readonly string[]; domains: readonly string[] },
   ): Promise<string[]> {
     // What is nobody's any more is dropped by comparing; searching for it would only read mail again to skip it.
     const { users, customers } = await store.directory.entries(org, addresses, domains);
-    const since = sixMonthsBefore(clock.now());
     const touched: string[] = [];
     for (const { email, settings } of await store.organisations.members(org)) {
       const terms = settings.syncTo === 'customers' ? [...customers.keys()] : [...users.keys()];
       // A User of a customer known by domain is noted as well: stored mail is matched anew, nothing new has to be searched.
-      if (terms.length > 0) touched.push(...(await store.connections.wantSearch(org, terms, since, { member: email })));
+      if (terms.length > 0) touched.push(...(await store.connections.wantSearch(org, terms, since(), { member: email })));
     }
     return touched;
-  };
+  }
+
+  /** The rules of one member, or of all, changed: skipped mail is read again, and everything searched for. */
+  async function everything(organisation: OrganisationRecord, only?: string): Promise<string[]> {
+    const touched: string[] = [];
+    for (const member of await store.organisations.members(organisation.id)) {
+      if (only !== undefined && member.email !== only) continue;
+      const terms = await searchTermsFor(store, organisation, member);
+      const wanted = { member: member.email, reconsider: true };
+      touched.push(...(await store.connections.wantSearch(organisation.id, terms, since(), wanted)));
+    }
+    return touched;
+  }
+
+  /** What a process changed that did not live to tell the mailboxes. */
+  async function leftOver(organisation: OrganisationRecord, wanted: readonly RematchRecord[]): Promise<string[]> {
+    const of = (scope: RematchRecord['scope']) => wanted.flatMap((one) => (one.scope === scope ? [one.value] : []));
+    const [values, mailboxes] = [of('search'), of('mailbox')];
+    const touched: string[] = [];
+    if (values.length > 0) {
+      const [addresses, domains] = [values.filter((value) => value.includes('@')), values.filter((value) => !value.includes('@'))];
+      touched.push(...(await mailOf(organisation.id, { addresses, domains })));
+    }
+    // The domain field may have been what changed.
+    if (mailboxes.includes('')) await store.directory.rederiveDomains(organisation.id, organisation.domainField);
+    for (const email of mailboxes) touched.push(...(await everything(organisation, email || undefined)));
+    return [...new Set(touched)];
+  }
+
+  return { mailOf, everything, leftOver };
 }
 
 export type WantSearch = ReturnType<typeof makeWantSearch>;

@@ -64,6 +64,26 @@ test('disconnected with “keep”: all stays, nothing new comes; connected agai
   expect(Object.keys(messages).filter((key) => key.includes('b3@') || key.includes('a4@'))).toHaveLength(2);
 });
 
+test('the process dies right after the new consent: what came while away is looked for all the same', async () => {
+  await started();
+  await story.settled();
+  await disconnect('keep');
+  await story.api('/users/new', { method: 'PUT', body: { customer: 'acme', name: 'New', email: 'new@acme.example', otherEmails: [] } });
+  await story.settled();
+  const { connections } = story.parts.store;
+  const { connect } = connections;
+  connections.connect = async (...granted) => {
+    await connect(...granted);
+    throw new Error('killed');
+  };
+  await expect(story.connect(ADA)).rejects.toThrow('killed');
+  connections.connect = connect;
+  await story.pass(MINUTE);
+  await story.settled();
+  const { messages } = await contentOf(story);
+  expect(Object.keys(messages).filter((key) => key.includes('a4@'))).toHaveLength(1);
+});
+
 test('disconnected with “keep” in the middle of its import, and connected again: nothing is missing', async () => {
   await started({ latencyMs: 60 });
   await eventually('it has begun', async () => ((await shown(story, ADA)).import?.done ?? 0) > 0);

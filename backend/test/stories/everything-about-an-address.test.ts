@@ -52,3 +52,11 @@ test('erased: a receipt, nothing left anywhere but the rule that keeps it out, a
   const { kept, right } = await figuresOf(story);
   expect(kept).toEqual(right);
 });
+
+test('addresses erased at the same moment are all kept out', async () => {
+  const addresses = [KIM, 'jo@acme.example', 'p1@elsewhere.example', 'p2@elsewhere.example'];
+  const erased = addresses.map((address) => story.api(`/data?address=${encodeURIComponent(address)}`, { method: 'DELETE' }));
+  expect((await Promise.all(erased)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const { blocklist } = (await story.parts.store.organisations.get(story.organisation.id)) ?? { blocklist: [] };
+  expect([...blocklist].sort()).toEqual([...addresses].sort());
+});

@@ -1,4 +1,5 @@
 /** Google keeps the list of changes for a week, sometimes for hours. Whatever happens to it, no mail is lost, none is doubled, and nobody has to do anything. */
+import { LANES } from '../../src/store/records';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, arrives, calls, conversations, DAY, joWrites, MINUTE, shown, SMALL_TEAM, stored } from '../support/mailbox';
 import { ago, letter, smallTeam } from '../support/worlds';
@@ -154,4 +155,23 @@ test('a history that runs ahead of the pushed id ends at its own id', async () =
   const { cursor, pushedHistoryId } = await stored(story);
   expect(BigInt(cursor ?? 0)).toBeGreaterThanOrEqual(BigInt(pushedHistoryId ?? 0));
   expect(cursor).toBe(String(story.sim.state.accounts.get(ADA)?.mailbox.historyId()));
+});
+
+test('mails that left their thread before they were read end the import, and cost one question each', async () => {
+  await connected();
+  const { id, org } = await stored(story);
+  const first = joWrites(story, 'Stays', { id: '<stays@acme.example>' });
+  await arrives(story, ['Stays']);
+  await story.settled();
+  const threadId = story.sim.state.accounts.get(ADA)?.mailbox.get(first)?.threadId ?? '';
+  const [threads, messages] = [calls(story, 'threads.get'), calls(story, 'messages.get')];
+  // Deleted for good while nobody listened: history, which would have said so, has expired.
+  const gone = ['1f00000000000001', '1f00000000000002', '1f00000000000003'].map((gone) => ({ id: gone, threadId }));
+  await story.parts.store.todo.add(org, id, gone, LANES.import);
+  await story.parts.store.connections.wantReconsider(id);
+  await story.pass(MINUTE);
+  await story.settled({ timeoutMs: 15_000 });
+  expect(await story.parts.store.todo.count(id)).toBe(0);
+  expect([calls(story, 'threads.get') - threads, calls(story, 'messages.get') - messages]).toEqual([1, 3]);
+  await arrives(story, ['Stays']);
 });

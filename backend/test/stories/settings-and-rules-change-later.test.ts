@@ -170,6 +170,65 @@ test('a label that is renamed: the next check goes by its new name', async () =>
   await eventually('it is back', async () => JSON.stringify(await subjects()) === JSON.stringify(before));
 });
 
+test('a label that is renamed is noticed with mail under another new label, too', async () => {
+  await started();
+  story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['Board'] });
+  await settings({ filters: { labels: { leaveOut: ['Confidential'] } } });
+  // The name of “Board” is read with this one.
+  const from = { from: 'jo@acme.example', to: [ADA] };
+  story.sim.control.mail({ to: ADA, message: { ...from, id: '<first@acme.example>', subject: 'First', labels: ['INBOX', 'Board'] } });
+  await eventually('it arrives', async () => (await subjects()).includes('First'));
+  story.sim.control.renameLabel({ email: ADA, name: 'Board', to: 'Confidential' });
+  story.sim.control.mail({ to: ADA, message: { ...from, id: '<second@acme.example>', subject: 'Second', labels: ['INBOX', 'New'] } });
+  await eventually('it arrives', async () => (await subjects()).includes('Second'));
+  const left = async () => (await subjects()).filter((subject) => ['First', 'Renewal'].includes(subject));
+  await eventually('those under the renamed label are left out', async () => (await left()).length === 0, 8_000);
+  expect(await subjects()).toContain('Second');
+});
+
+describe('the process dies right after a change was written: it is carried through', () => {
+  async function killedAt<T extends object>(part: T, act: keyof T, change: () => Promise<unknown>): Promise<void> {
+    const real = part[act] as (...given: unknown[]) => Promise<unknown>;
+    const dying = async (...given: unknown[]): Promise<never> => {
+      await real(...given);
+      throw new Error('killed');
+    };
+    Object.assign(part, { [act]: dying });
+    await expect(change()).rejects.toThrow('killed');
+    Object.assign(part, { [act]: real });
+    await story.pass(MINUTE);
+  }
+  const told = { blocklist: ['acme.example'] };
+
+  test('a member’s setting, on and off', async () => {
+    await started();
+    const change = (blocklist: string[]) => () => story.parts.useCases.changeSettings(story.organisation, ADA, { blocklist }, ADA);
+    await killedAt(story.parts.store.organisations, 'patchSettings', change(told.blocklist));
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told } });
+    await killedAt(story.parts.store.organisations, 'patchSettings', change([]));
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a rule of the organisation, on and off', async () => {
+    await started();
+    const change = (blocklist: string[]) => () => story.parts.useCases.changeRules(story.organisation, { blocklist }, ADA);
+    await killedAt(story.parts.store.organisations, 'patchRules', change(told.blocklist));
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
+    await killedAt(story.parts.store.organisations, 'patchRules', change([]));
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a mail kept private, and shared again', async () => {
+    await started();
+    const before = await subjects();
+    const keep = (kept: boolean) => () => story.parts.useCases.keepPrivate(story.organisation, ADA, 'a6@globex.example', kept, ADA);
+    await killedAt(story.parts.store.choices, 'keepPrivate', keep(true));
+    expect(await subjects()).toEqual(before.filter((subject) => subject !== 'Renewal'));
+    await killedAt(story.parts.store.choices, 'sharePrivate', keep(false));
+    expect(await subjects()).toEqual(before);
+  });
+});
+
 describe('choices', () => {
   test('a mail, a thread, a person kept private, and shared again', async () => {
     await started();
