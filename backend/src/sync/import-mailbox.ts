@@ -78,7 +78,8 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
         ? new Date(now.getTime() + auditDelayMs)
         : audit.dueAt;
     await slice.checkpoint({
-      import: { ...progress, finishedAt: now, progressAt: now, found: Math.max(progress.found, progress.done) },
+      // Nothing is left of what was found; a slice that lost its lease could not count what it had done.
+      import: { ...progress, finishedAt: now, progressAt: now, done: progress.found },
       searchSince: null,
       audit: { ...audit, dueAt },
     });

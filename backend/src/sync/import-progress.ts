@@ -16,5 +16,12 @@ export const freshImport = (reason: ImportProgress['reason'], now: Date): Import
 export function addProgress(progress: ImportProgress, read: ReadResult, now: Date): ImportProgress {
   const skipped: Record<string, number> = { ...progress.skipped };
   for (const [reason, n] of Object.entries(read.skipped)) skipped[reason] = (skipped[reason] ?? 0) + n;
-  return { ...progress, done: progress.done + read.done, synced: progress.synced + read.synced, skipped, progressAt: now };
+  return {
+    ...progress,
+    found: progress.found + read.extra,
+    done: progress.done + read.done,
+    synced: progress.synced + read.synced,
+    skipped,
+    progressAt: now,
+  };
 }

@@ -21,7 +21,9 @@ import { makeTodoFailures } from './todo-failures';
 const MAX_STARTS = 3;
 
 export interface ReadResult {
+  /** Messages that came to their end; `extra` of them stood on no list. */
   done: number;
+  extra: number;
   synced: number;
   skipped: IngestResult['skipped'] & { gone?: number };
   /** Google, the network or our own budget ended the batch early: to be thrown once what was read is counted. */
@@ -50,14 +52,16 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     for (const row of dead)
       await giveUp(slice, row, `Reading this mail stopped the worker ${row.starts} times; it was passed so that later mail can follow.`);
     const alive = rows.filter(({ starts }) => starts < MAX_STARTS);
-    if (alive.length === 0) return { done: dead.length, synced: 0, skipped: {} };
+    if (alive.length === 0) return { done: dead.length, extra: 0, synced: 0, skipped: {} };
 
     await store.todo.begin(
       connection,
       alive.map(({ gmailId }) => gmailId),
     );
     const read = lane === LANES.import ? await readWhole(slice, alive, tariff) : await readHeadsFirst(slice, alive);
-    const { held, free } = await holdBack(slice, read.read);
+    const listed = new Set(alive.map(({ gmailId }) => gmailId));
+    const news = await withoutKnown(slice, read.read, listed);
+    const { held, free } = await holdBack(slice, news);
     const result = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
     // Neither listed nor there when asked for by its id. In other lanes a 404 alone says too little: a tombstone or the audit follows.
     if (lane === LANES.recheck) await markDeleted(slice.context, read.gone);
@@ -78,11 +82,20 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     }
     return {
       done: finished.length + dead.length,
+      extra: finished.filter((id) => !listed.has(id)).length,
       synced: result.synced,
       skipped: read.gone.length > 0 ? { ...result.skipped, gone: read.gone.length } : result.skipped,
       ...(read.stop ? { stop: read.stop } : {}),
     };
   };
+
+  /** What came along with its thread is looked at when nobody has yet; the rest of a known thread is no news. */
+  async function withoutKnown(slice: Slice, read: readonly Read[], listed: ReadonlySet<string>): Promise<Read[]> {
+    const { org, id } = slice.context.connection;
+    const along = read.filter(({ row }) => !listed.has(row.gmailId)).map(({ row }) => ({ id: row.gmailId, threadId: row.threadId }));
+    const unknown = new Set((await store.todo.unknown(org, id, along)).map((one) => one.id));
+    return read.filter(({ row }) => listed.has(row.gmailId) || unknown.has(row.gmailId));
+  }
 
   /** The newest messages of the lane, with the rest of their threads. Those that a dead worker had begun come alone: one of them may be why. */
   async function pick(connection: string, lane: Lane): Promise<TodoRecord[]> {
