@@ -29,6 +29,10 @@ export function visibilityOf({ holders, override, settings, fallback, reader }: 
   return shared.reduce((most, one) => (rank(one) > rank(most) ? one : most), shared[0] ?? fallback);
 }
 
+/** Of what was said for conversations that turn out to be one: whoever closed theirs must not find it opened by that. */
+export const mostClosed = (choices: readonly (Visibility | null)[]): Visibility | null =>
+  ORDER.find((visibility) => choices.includes(visibility)) ?? null;
+
 export const showsSubject = (visibility: Visibility): boolean => rank(visibility) >= rank('subject');
 export const showsText = (visibility: Visibility): boolean => visibility === 'everything';
 

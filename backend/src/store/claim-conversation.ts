@@ -4,6 +4,7 @@
  * next finishes it.
  */
 import mongoose from 'mongoose';
+import { mostClosed } from '../core/visibility';
 import type { Messages } from './messages';
 import type { Models } from './models';
 import type { InteractionRecord } from './records';
@@ -63,9 +64,11 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
    */
   async function merge(winner: InteractionRecord, losers: readonly InteractionRecord[], keys: readonly string[]): Promise<boolean> {
     const taken = unique([...losers.flatMap((one) => [...one.keys, ...one.pendingKeys]), ...winner.pendingKeys]);
-    const visibility = winner.visibility ?? losers.map((one) => one.visibility).find((one) => one !== null) ?? null;
+    const visibility = mostClosed([winner, ...losers].map((one) => one.visibility));
     const ofWinner = { _id: objectId(winner.id) } as never;
-    const noted = await interactions.updateOne(ofWinner, {
+    // Somebody may choose another one for the winner meanwhile; for a loser, its rev tells.
+    const asRead = { _id: objectId(winner.id), visibility: winner.visibility } as never;
+    const noted = await interactions.updateOne(asRead, {
       ...(visibility === winner.visibility ? {} : { $set: { visibility } }),
       $addToSet: { pendingKeys: { $each: taken } },
       $inc: { rev: 1 },

@@ -11,6 +11,7 @@ import {
   type FreshStore,
 } from '../../test/support/fresh-store';
 import { makeSettle } from '../sync/settle-conversations';
+import type { Visibility } from '../core/types';
 import type { IncomingCopy } from './merge-copies';
 import type { Store } from './open';
 
@@ -280,15 +281,40 @@ test('messages put into a conversation while another worker merged it away find 
   await expectSound(org);
 });
 
-test('what a person chose for one of two conversations holds for both once they are one', async () => {
+async function choose(org: string, key: string, visibility: Visibility | null): Promise<string> {
+  const id = (await fresh.store.messages.byKey(org, key))?.conversation ?? '';
+  expect(await fresh.store.interactions.setVisibility(org, id, visibility)).toBe(true);
+  return id;
+}
+
+const chosen = async (org: string, key: string): Promise<Visibility | null | undefined> =>
+  (await fresh.store.interactions.get(org, (await fresh.store.messages.byKey(org, key))?.conversation ?? ''))?.visibility;
+
+test.each([
+  ['everything', 'metadata', 'metadata'],
+  ['metadata', 'everything', 'metadata'],
+  ['subject', 'everything', 'subject'],
+  ['everything', null, 'everything'],
+  [null, 'metadata', 'metadata'],
+] as const)('of %s and %s chosen for two conversations, %s holds once they are one', async (first, second, both) => {
   const org = newOrg();
   await ingest(fresh.store, org, [parent()]);
   await ingest(fresh.store, org, [other()]);
-  const chosen = (await fresh.store.messages.byKey(org, 'q@acme.example'))?.conversation ?? '';
-  expect(await fresh.store.interactions.setVisibility(org, chosen, 'metadata')).toBe(true);
+  await choose(org, 'p@acme.example', first);
+  await choose(org, 'q@acme.example', second);
   await ingest(fresh.store, org, bridge());
-  const merged = (await fresh.store.messages.byKey(org, 'r@acme.example'))?.conversation ?? '';
-  expect((await fresh.store.interactions.get(org, merged))?.visibility).toBe('metadata');
+  expect(await chosen(org, 'r@acme.example')).toBe(both);
+});
+
+test('a choice made in the middle of a merge is not opened by it', async () => {
+  const org = newOrg();
+  await ingest(fresh.store, org, [parent()]);
+  await ingest(fresh.store, org, [other()]);
+  await choose(org, 'q@acme.example', 'subject');
+  const held = fresh.over(heldBeforeRemoving(fresh.models, async () => void (await choose(org, 'q@acme.example', 'metadata'))));
+  await ingest(held, org, bridge());
+  expect(await chosen(org, 'r@acme.example')).toBe('metadata');
+  await expectSound(org);
 });
 
 test('the unique index refuses a second conversation with a key, and another organisation may have the same', async () => {
