@@ -4,6 +4,7 @@
  * next finishes it.
  */
 import mongoose from 'mongoose';
+import { EMPTY_CONVERSATION } from '../core/fold-conversation';
 import { mostClosed } from '../core/visibility';
 import type { Messages } from './messages';
 import type { Models } from './models';
@@ -32,7 +33,6 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
   }
 
   async function create(org: string, keys: readonly string[]): Promise<string> {
-    const epoch = new Date(0);
     const _id = new mongoose.Types.ObjectId();
     await interactions.create({
       _id,
@@ -40,19 +40,8 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
       kind: 'email',
       keys: [...keys],
       pendingKeys: [],
-      subject: '',
-      baseSubject: '',
-      startedAt: epoch,
-      lastAt: epoch,
-      lastInboundAt: null,
-      messageCount: 0,
-      customers: [],
-      users: [],
-      teamMembers: [],
-      ambiguous: false,
       visibility: null,
-      last: { from: null, direction: 'in', snippet: '' },
-      hasAttachments: false,
+      ...EMPTY_CONVERSATION,
       rev: 0,
     } as never);
     return String(_id);
