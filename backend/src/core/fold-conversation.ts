@@ -34,7 +34,23 @@ export interface FoldedConversation {
 
 const union = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();
 
-/** Throws when `messages` is empty: an empty conversation is deleted, not folded. */
+/** Of no message: a conversation between its claim and its first message, or one of which only a choice is left. Says nothing. */
+export const EMPTY_CONVERSATION: Readonly<FoldedConversation> = {
+  subject: '',
+  baseSubject: '',
+  startedAt: new Date(0),
+  lastAt: new Date(0),
+  lastInboundAt: null,
+  messageCount: 0,
+  customers: [],
+  users: [],
+  teamMembers: [],
+  ambiguous: false,
+  last: { from: null, direction: 'in', snippet: '' },
+  hasAttachments: false,
+};
+
+/** Throws when `messages` is empty: there is no first and no last to tell of. */
 export function foldConversation(messages: readonly ConversationMessage[]): FoldedConversation {
   const sorted = [...messages].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1));
   const first = sorted[0];

@@ -1,5 +1,5 @@
 import type { Visibility } from './types';
-import { redacted, visibilityOf } from './visibility';
+import { mostClosed, redacted, visibilityOf } from './visibility';
 
 const settings = new Map<string, Visibility>([
   ['open@n.example', 'everything'],
@@ -35,4 +35,13 @@ test('subject-only hides snippet, text and attachments; metadata hides the subje
   expect(redacted(message, 'everything')).toEqual(message);
   expect(redacted(message, 'subject')).toEqual({ subject: 'Renewal', snippet: null, text: null, attachments: [] });
   expect(redacted(message, 'metadata')).toEqual({ subject: null, snippet: null, text: null, attachments: [] });
+});
+
+test.each<[(Visibility | null)[], Visibility | null]>([
+  [['everything', 'metadata', 'subject'], 'metadata'],
+  [[null, 'everything', 'subject'], 'subject'],
+  [[null, 'everything'], 'everything'],
+  [[null, null], null],
+])('of %j the most closed holds: %s', (choices, closed) => {
+  expect(mostClosed(choices)).toBe(closed);
 });

@@ -29,7 +29,30 @@ export function visibilityOf({ holders, override, settings, fallback, reader }: 
   return shared.reduce((most, one) => (rank(one) > rank(most) ? one : most), shared[0] ?? fallback);
 }
 
+/** Of what was said for conversations that turn out to be one: whoever closed theirs must not find it opened by that. */
+export const mostClosed = (choices: readonly (Visibility | null)[]): Visibility | null =>
+  ORDER.find((visibility) => choices.includes(visibility)) ?? null;
+
 export const showsSubject = (visibility: Visibility): boolean => rank(visibility) >= rank('subject');
+/** `showsSubject(visibilityOf(…))` as a database can ask it of many conversations at once. */
+export interface SubjectsShown {
+  /** Shown if held by them; null for an API key. */
+  readonly reader: string | null;
+  /** Shown if chosen for the conversation; with another choice it is hidden. */
+  readonly overrides: readonly Visibility[];
+  /** Without a choice: shown if any holder is one of these, or is none of these. */
+  readonly holders: { readonly in: readonly string[] } | { readonly notIn: readonly string[] };
+}
+
+export function subjectsShown({ settings, fallback, reader }: Omit<Sharing, 'holders' | 'override'>): SubjectsShown {
+  const those = (shown: boolean) => [...settings].filter(([, setting]) => showsSubject(setting) === shown).map(([email]) => email);
+  return {
+    reader,
+    overrides: ORDER.filter(showsSubject),
+    holders: showsSubject(fallback) ? { notIn: those(false) } : { in: those(true) },
+  };
+}
+
 export const showsText = (visibility: Visibility): boolean => visibility === 'everything';
 
 /** Every member's setting, as `Sharing.settings` wants it. */

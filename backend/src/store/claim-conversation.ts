@@ -4,6 +4,8 @@
  * next finishes it.
  */
 import mongoose from 'mongoose';
+import { EMPTY_CONVERSATION } from '../core/fold-conversation';
+import { mostClosed } from '../core/visibility';
 import type { Messages } from './messages';
 import type { Models } from './models';
 import type { InteractionRecord } from './records';
@@ -31,7 +33,6 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
   }
 
   async function create(org: string, keys: readonly string[]): Promise<string> {
-    const epoch = new Date(0);
     const _id = new mongoose.Types.ObjectId();
     await interactions.create({
       _id,
@@ -39,19 +40,8 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
       kind: 'email',
       keys: [...keys],
       pendingKeys: [],
-      subject: '',
-      baseSubject: '',
-      startedAt: epoch,
-      lastAt: epoch,
-      lastInboundAt: null,
-      messageCount: 0,
-      customers: [],
-      users: [],
-      teamMembers: [],
-      ambiguous: false,
       visibility: null,
-      last: { from: null, direction: 'in', snippet: '' },
-      hasAttachments: false,
+      ...EMPTY_CONVERSATION,
       rev: 0,
     } as never);
     return String(_id);
@@ -63,9 +53,11 @@ export function makeClaimConversation(interactions: Models['interactions'], mess
    */
   async function merge(winner: InteractionRecord, losers: readonly InteractionRecord[], keys: readonly string[]): Promise<boolean> {
     const taken = unique([...losers.flatMap((one) => [...one.keys, ...one.pendingKeys]), ...winner.pendingKeys]);
-    const visibility = winner.visibility ?? losers.map((one) => one.visibility).find((one) => one !== null) ?? null;
+    const visibility = mostClosed([winner, ...losers].map((one) => one.visibility));
     const ofWinner = { _id: objectId(winner.id) } as never;
-    const noted = await interactions.updateOne(ofWinner, {
+    // Somebody may choose another one for the winner meanwhile; for a loser, its rev tells.
+    const asRead = { _id: objectId(winner.id), visibility: winner.visibility } as never;
+    const noted = await interactions.updateOne(asRead, {
       ...(visibility === winner.visibility ? {} : { $set: { visibility } }),
       $addToSet: { pendingKeys: { $each: taken } },
       $inc: { rev: 1 },

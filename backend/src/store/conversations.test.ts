@@ -11,6 +11,7 @@ import {
   type FreshStore,
 } from '../../test/support/fresh-store';
 import { makeSettle } from '../sync/settle-conversations';
+import type { Visibility } from '../core/types';
 import type { IncomingCopy } from './merge-copies';
 import type { Store } from './open';
 
@@ -258,7 +259,7 @@ test('a gateway that tags one mailbox’s copy does not keep the answer out, whi
   }
 });
 
-test('an emptied conversation is deleted, and its keys can be claimed anew', async () => {
+test('an emptied conversation for which nobody chose anything is deleted, and its keys can be claimed anew', async () => {
   const org = newOrg();
   await ingest(fresh.store, org, [parent()]);
   const message = await fresh.store.messages.byKey(org, 'p@acme.example');
@@ -280,15 +281,103 @@ test('messages put into a conversation while another worker merged it away find 
   await expectSound(org);
 });
 
-test('what a person chose for one of two conversations holds for both once they are one', async () => {
+async function choose(org: string, key: string, visibility: Visibility | null): Promise<string> {
+  const id = (await fresh.store.messages.byKey(org, key))?.conversation ?? '';
+  expect(await fresh.store.interactions.setVisibility(org, id, visibility)).toBe(true);
+  return id;
+}
+
+const chosen = async (org: string, key: string): Promise<Visibility | null | undefined> =>
+  (await fresh.store.interactions.get(org, (await fresh.store.messages.byKey(org, key))?.conversation ?? ''))?.visibility;
+
+test.each([
+  ['everything', 'metadata', 'metadata'],
+  ['metadata', 'everything', 'metadata'],
+  ['subject', 'everything', 'subject'],
+  ['everything', null, 'everything'],
+  [null, 'metadata', 'metadata'],
+] as const)('of %s and %s chosen for two conversations, %s holds once they are one', async (first, second, both) => {
   const org = newOrg();
   await ingest(fresh.store, org, [parent()]);
   await ingest(fresh.store, org, [other()]);
-  const chosen = (await fresh.store.messages.byKey(org, 'q@acme.example'))?.conversation ?? '';
-  expect(await fresh.store.interactions.setVisibility(org, chosen, 'metadata')).toBe(true);
+  await choose(org, 'p@acme.example', first);
+  await choose(org, 'q@acme.example', second);
   await ingest(fresh.store, org, bridge());
-  const merged = (await fresh.store.messages.byKey(org, 'r@acme.example'))?.conversation ?? '';
-  expect((await fresh.store.interactions.get(org, merged))?.visibility).toBe('metadata');
+  expect(await chosen(org, 'r@acme.example')).toBe(both);
+});
+
+test('a choice made in the middle of a merge is not opened by it', async () => {
+  const org = newOrg();
+  await ingest(fresh.store, org, [parent()]);
+  await ingest(fresh.store, org, [other()]);
+  await choose(org, 'q@acme.example', 'subject');
+  const held = fresh.over(heldBeforeRemoving(fresh.models, async () => void (await choose(org, 'q@acme.example', 'metadata'))));
+  await ingest(held, org, bridge());
+  expect(await chosen(org, 'r@acme.example')).toBe('metadata');
+  await expectSound(org);
+});
+
+describe('a conversation that is emptied', () => {
+  const emptied = async (org: string, key: string, over: Store = fresh.store): Promise<void> => {
+    const message = await fresh.store.messages.byKey(org, key);
+    const change = await fresh.store.messages.editCopies(message?.id ?? '', () => [], isInternal);
+    await settleOver(over)(org, [change], 'soon');
+  };
+
+  test('keeps what a person chose for it, shows nothing, and has it again with the mail', async () => {
+    const org = newOrg();
+    await ingest(fresh.store, org, [parent()]);
+    const id = await choose(org, 'p@acme.example', 'metadata');
+    await emptied(org, 'p@acme.example');
+    await fresh.store.interactions.refresh(org, id);
+    expect(await fresh.store.interactions.get(org, id)).toBeNull();
+    expect((await fresh.store.lists.interactions(org, { limit: 10 })).rows).toEqual([]);
+    expect(await fresh.store.interactions.setVisibility(org, id, 'everything')).toBe(false);
+    expect(JSON.stringify(await fresh.models.interactions.find({ org }).lean())).not.toMatch(/Renewal|Hello|northwind|"acme"/);
+    await ingest(fresh.store, org, [parent()]);
+    expect(await chosen(org, 'p@acme.example')).toBe('metadata');
+    await expectSound(org);
+  });
+
+  test('and comes back joined to another one, closes that one', async () => {
+    const org = newOrg();
+    await ingest(fresh.store, org, [parent()]);
+    await choose(org, 'p@acme.example', 'metadata');
+    await emptied(org, 'p@acme.example');
+    await ingest(fresh.store, org, [other()]);
+    await ingest(fresh.store, org, bridge());
+    expect(await chosen(org, 'q@acme.example')).toBe('metadata');
+    await expectSound(org);
+  });
+
+  test.each(['before', 'after'] as const)('keeps the choice, killed %s any write', async (when) => {
+    for (const n of [1, 2, 3, 4]) {
+      const org = newOrg();
+      await ingest(fresh.store, org, [parent()]);
+      await choose(org, 'p@acme.example', 'metadata');
+      await emptied(org, 'p@acme.example', fresh.over(dyingModels(fresh.models, n, when))).catch((error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+      });
+      await ingest(fresh.store, org, [parent()]);
+      expect(await chosen(org, 'p@acme.example')).toBe('metadata');
+      await expectSound(org);
+    }
+  });
+
+  test('goes with the last mailbox that held it, not with a reset and not with a colleague’s', async () => {
+    const org = newOrg();
+    await ingest(fresh.store, org, bridge());
+    const id = await choose(org, 'r@acme.example', 'metadata');
+    await emptied(org, 'r@acme.example');
+    const { interactions } = fresh.store;
+    const left = async () => (await fresh.models.interactions.findOne({ org }).lean())?.keys.filter((key) => key.startsWith('t:'));
+    await interactions.forgetMailbox(org, 'ann', { comesBack: true });
+    expect(await left()).toEqual(['t:ann:a', 't:bob:b']);
+    await interactions.forgetMailbox(org, 'ann', { comesBack: false });
+    expect(await left()).toEqual(['t:bob:b']);
+    await interactions.forgetMailbox(org, 'bob', { comesBack: false });
+    expect(await fresh.models.interactions.countDocuments({ _id: id } as never)).toBe(0);
+  });
 });
 
 test('the unique index refuses a second conversation with a key, and another organisation may have the same', async () => {

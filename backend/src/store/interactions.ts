@@ -3,7 +3,7 @@
  * and a conversation is only changed or removed at the `rev` it was read with: what another worker put into it meanwhile is seen.
  */
 import mongoose from 'mongoose';
-import { foldConversation } from '../core/fold-conversation';
+import { EMPTY_CONVERSATION, foldConversation } from '../core/fold-conversation';
 import type { Visibility } from '../core/types';
 import type { Messages } from './messages';
 import type { Models } from './models';
@@ -14,6 +14,9 @@ import { isDuplicateKey, objectId, withId } from './rows';
 
 /** Enough for one query, few enough for one answer. */
 const COUNTED_AT_ONCE = 500;
+
+/** Conversations that anybody may be shown. */
+const SHOWN = { messageCount: { $gt: 0 } };
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
@@ -61,7 +64,12 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
 
     claim,
 
-    /** Folds the conversation anew; deletes it when no message is left. Returns whom it concerned before and concerns now. */
+    /**
+     * Folds the conversation anew; deletes it when no message is left. Returns whom it concerned before and concerns now.
+     * One that somebody chose a visibility for stays behind as a shell that nobody is shown: its mail may come back (a User who is
+     * put again, a block that is lifted, a reset), and must not come back open. It keeps its keys, so whoever meets it claims or
+     * merges it like any other: one write, and no second place that a merge or a crash could leave behind.
+     */
     async refresh(org: string, id: string): Promise<{ customers: string[]; users: string[] }> {
       for (;;) {
         const row = await interactions.findOne({ _id: objectId(id), org } as never).lean();
@@ -75,12 +83,19 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
         }
         const before = record(row);
         const guard = { _id: objectId(id), rev: before.rev } as never;
+        if (members.length === 0 && before.visibility !== null && row.erased !== true) {
+          if ((await interactions.updateOne(guard, { $set: { ...EMPTY_CONVERSATION, rev: before.rev + 1 } })).matchedCount === 1)
+            return before;
+          continue;
+        }
         if (members.length === 0) {
           if ((await interactions.deleteOne(guard)).deletedCount === 1) return before;
           continue;
         }
         const folded = foldConversation(members);
-        if ((await interactions.updateOne(guard, { $set: { ...folded, rev: before.rev + 1 } })).matchedCount === 1) {
+        if (
+          (await interactions.updateOne(guard, { $set: { ...folded, rev: before.rev + 1 }, $unset: { erased: true } })).matchedCount === 1
+        ) {
           return { customers: unique([...before.customers, ...folded.customers]), users: unique([...before.users, ...folded.users]) };
         }
       }
@@ -113,9 +128,15 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
       }
     },
 
+    /** Mail in them is about to be erased: if that empties them, not even what was chosen for them stays. Said first: it outlives a kill. */
+    async eraseOnceEmpty(org: string, ids: readonly string[]): Promise<void> {
+      await interactions.updateMany({ org, _id: { $in: ids.map(objectId) } } as never, { $set: { erased: true }, $inc: { rev: 1 } });
+    },
+
+    /** Null as well for one without a message. */
     async get(org: string, id: string): Promise<InteractionRecord | null> {
       const _id = objectId(id);
-      const row = _id && (await interactions.findOne({ _id, org } as never).lean());
+      const row = _id && (await interactions.findOne({ _id, org, ...SHOWN } as never).lean());
       return row ? record(row) : null;
     },
 
@@ -125,17 +146,27 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
       return (await interactions.find({ org, _id: { $in: ids.map(objectId) } } as never).lean()).map(record);
     },
 
-    /** After "delete the data": the mailbox's thread ids leave the conversations that colleagues still hold. */
-    async forgetMailbox(org: string, connection: string): Promise<void> {
+    /**
+     * After "delete the data": the mailbox's thread ids leave the conversations that colleagues still hold, and what was chosen for
+     * those that nobody else held goes. `comesBack`: it is imported anew, and finds what was chosen.
+     */
+    async forgetMailbox(org: string, connection: string, { comesBack }: { comesBack: boolean }): Promise<void> {
+      const thread = `t:${connection}:`;
       // Written out: the DocumentDB engine takes a RegExp in $pull for a value.
-      const here = { $regex: `^t:${connection}:` };
-      await interactions.updateMany({ org, keys: here }, { $pull: { keys: here } });
+      const here = { $regex: `^${thread}` };
+      const shells = comesBack ? [] : await interactions.find({ org, keys: here, messageCount: 0 }, { keys: 1, rev: 1 }).lean();
+      for (const { _id, keys, rev } of shells) {
+        const elsewhere = keys.some((key) => key.startsWith('t:') && !key.startsWith(thread));
+        if (!elsewhere) await interactions.deleteOne({ _id, rev } as never);
+      }
+      await interactions.updateMany({ org, keys: here, ...(comesBack ? SHOWN : {}) }, { $pull: { keys: here } });
     },
 
     async setVisibility(org: string, id: string, visibility: Visibility | null): Promise<boolean> {
       const _id = objectId(id);
       return (
-        _id !== null && (await interactions.updateOne({ _id, org } as never, { $set: { visibility }, $inc: { rev: 1 } })).matchedCount === 1
+        _id !== null &&
+        (await interactions.updateOne({ _id, org, ...SHOWN } as never, { $set: { visibility }, $inc: { rev: 1 } })).matchedCount === 1
       );
     },
   };

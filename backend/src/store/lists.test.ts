@@ -1,6 +1,7 @@
 /** Lists, a page at a time: every row exactly once in every order, with nulls and ties; a cursor of somebody else's making is refused. */
 import fc from 'fast-check';
 import { copyOf, freshStore, incoming, isInternal, type FreshStore } from '../../test/support/fresh-store';
+import { showsSubject, subjectsShown, visibilityOf } from '../core/visibility';
 import { DIRECTORY_SORTS, type DirectoryQuery, type DirectorySort, type Page } from './lists';
 import { encodeCursor } from './rows';
 
@@ -117,6 +118,33 @@ test('conversations, newest first, with many at the same instant: every one once
     2,
   );
   expect(before).toHaveLength(4);
+});
+
+test('a search finds exactly the subjects that the reader may see, whoever shares what, page by page', async () => {
+  const LEVELS = ['metadata', 'subject', 'everything'] as const;
+  const org = newOrg();
+  const settings = new Map(LEVELS.map((level) => [`${level}@n.example`, level]));
+  const people = [...settings.keys(), 'gone@n.example'];
+  const holderSets = people.flatMap((one, i) => [[one], ...people.slice(i + 1).map((other) => [one, other])]);
+  const rows = holderSets.flatMap((teamMembers) => [null, ...LEVELS].map((visibility) => ({ teamMembers, visibility })));
+  await fresh.models.interactions.insertMany(
+    rows.map((row, n) => ({ ...row, org, keys: [`${org}${n}`], lastAt: new Date(n % 3), messageCount: 1, subject: 'A Renewal' })) as never,
+  );
+  for (const fallback of LEVELS) {
+    for (const reader of [null, 'metadata@n.example', 'nobody@n.example']) {
+      const subject = { part: 'renewal', shown: subjectsShown({ settings, fallback, reader }) };
+      const found = await everyPage(
+        (cursor) => fresh.store.lists.interactions(org, { limit: 7, subject, ...(cursor ? { cursor } : {}) }),
+        7,
+      );
+      const named = (all: readonly { teamMembers: string[]; visibility: string | null }[]) =>
+        all.map(({ teamMembers, visibility }) => `${teamMembers.join()} ${visibility ?? '-'}`).sort();
+      const seen = rows.filter(({ teamMembers: holders, visibility: override }) =>
+        showsSubject(visibilityOf({ holders, override, settings, fallback, reader })),
+      );
+      expect(named(found)).toEqual(named(seen));
+    }
+  }
 });
 
 test('messages, newest first, with many at the same instant: every one once', async () => {

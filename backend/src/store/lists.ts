@@ -1,5 +1,6 @@
 /** What lists read: customers, users and interactions by filter and order, one page at a time (keyset cursors, indexed, limited). */
 import type { Model } from 'mongoose';
+import type { SubjectsShown } from '../core/visibility';
 import type { Models } from './models';
 import type { CustomerRecord, InteractionRecord, MessageRecord, TaskRecord, UserRecord } from './records';
 import { decodeCursor, decodePosition, encodeCursor, isEpoch, withId, withoutId } from './rows';
@@ -43,7 +44,8 @@ export interface InteractionQuery {
   from?: Date;
   to?: Date;
   ambiguous?: boolean;
-  q?: string;
+  /** Part of the subject, any case. Only of those the reader may see: what it matched would tell them the others. */
+  subject?: { part: string; shown: SubjectsShown };
   limit: number;
   cursor?: string;
 }
@@ -112,6 +114,22 @@ async function directoryPage<T extends { id: string; name: string; lastInteracti
   };
 }
 
+const subjectFilter = ({ part, shown }: NonNullable<InteractionQuery['subject']>) => ({
+  subject: new RegExp(escapeRegex(part), 'i'),
+  $and: [
+    {
+      $or: [
+        ...(shown.reader === null ? [] : [{ teamMembers: shown.reader }]),
+        { visibility: { $in: shown.overrides } },
+        {
+          visibility: null,
+          teamMembers: 'in' in shown.holders ? { $in: shown.holders.in } : { $elemMatch: { $nin: shown.holders.notIn } },
+        },
+      ],
+    },
+  ],
+});
+
 export function makeLists({ customers, users, tasks, interactions, messages }: Models) {
   const interaction = (row: unknown) => withId(row as { _id: unknown }) as unknown as InteractionRecord;
   return {
@@ -169,7 +187,7 @@ export function makeLists({ customers, users, tasks, interactions, messages }: M
         ...(query.teamMember ? { teamMembers: query.teamMember } : {}),
         ...(query.kind ? { kind: query.kind } : {}),
         ...(query.ambiguous === undefined ? {} : { ambiguous: query.ambiguous }),
-        ...(query.q ? { subject: new RegExp(escapeRegex(query.q), 'i') } : {}),
+        ...(query.subject ? subjectFilter(query.subject) : {}),
         ...(Object.keys(lastAt).length > 0 ? { lastAt } : {}),
         // The bound on lastAt stands beside the $or, not in it: with it the engine can walk the index instead of sorting all.
         ...(position ? { $or: [{ lastAt: { $lt: position.at } }, { _id: { $lt: position.id } }] } : {}),

@@ -256,6 +256,7 @@ const interactions = new Schema(
     hasAttachments: Boolean,
     rev: Number,
     unsettled: Boolean,
+    erased: Boolean,
   },
   options,
 )
@@ -313,8 +314,8 @@ export interface Models {
   verdicts: Model<VerdictRecord & { _id: string }>;
   listings: Model<ListingRecord>;
   messages: Model<Stored<MessageRecord>>;
-  /** `unsettled`: a message in it was edited, and neither it nor the figures have followed yet. */
-  interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean }>;
+  /** `unsettled`: a message in it was edited, and neither it nor the figures have followed yet. `erased`: mail in it is being erased. */
+  interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean; erased?: boolean }>;
   problems: Model<Stored<ProblemRecord>>;
   rematches: Model<RematchRecord>;
   auditLog: Model<AuditLogRecord>;

@@ -40,6 +40,10 @@ export function makePersonalData({ store, clock, settle, announce }: PersonalDat
       let messages = 0;
       for await (const step of messagesWith(org, address)) {
         const changes: Change[] = [];
+        await store.interactions.eraseOnceEmpty(
+          org,
+          step.flatMap(({ conversation }) => conversation ?? []),
+        );
         for (const { id, conversation } of step) {
           changes.push(await store.messages.editCopies(id, () => [], isInternal));
           if (conversation) interactions.add(conversation);

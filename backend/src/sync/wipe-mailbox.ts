@@ -34,7 +34,7 @@ export interface WipeParts {
 type Step = () => Promise<boolean>;
 
 export function makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping }: WipeParts) {
-  async function stepsFor(organisation: OrganisationRecord, connection: string): Promise<readonly Step[]> {
+  async function stepsFor(organisation: OrganisationRecord, connection: string, comesBack: boolean): Promise<readonly Step[]> {
     const org = organisation.id;
     const isInternal = teamTest(organisation, await store.organisations.members(org));
     const once = (forget: () => Promise<void>) => async () => (await forget(), false);
@@ -54,7 +54,7 @@ export function makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping
       () => store.todo.forgetSome(org, connection, ROWS),
       once(() => store.listings.forget(org, connection)),
       once(() => store.strangers.forgetMailbox(org, connection)),
-      once(() => store.interactions.forgetMailbox(org, connection)),
+      once(() => store.interactions.forgetMailbox(org, connection, { comesBack })),
     ];
   }
 
@@ -68,7 +68,7 @@ export function makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping
     try {
       const organisation = await store.organisations.get(connection.org);
       if (!organisation) return { kind: 'idle' };
-      for (const step of await stepsFor(organisation, id)) {
+      for (const step of await stepsFor(organisation, id, connection.refreshToken !== null)) {
         for (let more = true; more;) {
           more = await step();
           if (!(await store.connections.renew(lease, clock.now(), LEASE_MS))) return { kind: 'busy' };

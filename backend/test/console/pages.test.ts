@@ -151,6 +151,12 @@ describe('an organisation full of hostile names', () => {
     expect((await ask('GET', `/interactions/${filled.colleagues}`, {}, { email: 'bo@northwind.example' })).html).toContain('a secret text');
   });
 
+  test('what a colleague does not share cannot be guessed by searching for its subject', async () => {
+    const found = async (email?: string) =>
+      (await ask('GET', '/interactions?q=a+SECRET', {}, email ? { email } : {})).html.includes(`/interactions/${filled.colleagues}`);
+    expect([await found(), await found('bo@northwind.example')]).toEqual([false, true]);
+  });
+
   test('reading a text is written down', async () => {
     const before = (await fresh.store.auditLog.list((await console.callerOf()).organisation.id, null, 1))[0]?.seq ?? 0;
     await ask('GET', `/interactions/${filled.interaction}`);

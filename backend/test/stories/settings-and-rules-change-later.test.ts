@@ -3,7 +3,7 @@ import { MINUTE, stored } from '../support/mailbox';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
-import { contentOf } from '../support/content';
+import { contentOf, withDatabase } from '../support/content';
 import type { MemberRules } from '../oracle/rules';
 import type { World } from '../../simulator/world/schema';
 
@@ -269,6 +269,62 @@ describe('choices', () => {
     await story.parts.useCases.chooseUser(story.organisation, 'jo@acme.example', [], ADA);
     await story.settled();
     expect([await open(), await asks()]).toEqual([['acme', 'globex'], true]);
+  });
+});
+
+describe('what people set for a conversation survives', () => {
+  type Shown = { id: string; subject: string | null; visibility: string; teamMembers: string[] };
+  /** Bo's own message of the same customer stays in view. */
+  const listed = async () => {
+    await story.settled();
+    return ((await story.api('/interactions?customer=globex&teamMember=' + ADA)).body as { data: Shown[] }).data;
+  };
+  const renewal = async () => {
+    const id = (await story.parts.store.messages.byKey(story.organisation.id, 'a6@globex.example'))?.conversation ?? '';
+    return (await story.api(`/interactions/${id}`)).body as Shown;
+  };
+  const kim = directory().users.find(({ id }) => id === 'kim');
+  const keepPrivate = (kept: boolean) => story.parts.useCases.keepPrivate(story.organisation, ADA, 'kim@globex.example', kept, ADA);
+  const ways: [what: string, gone: () => Promise<unknown>, back: () => Promise<unknown>][] = [
+    [
+      'a User who is deleted and put again',
+      () => story.api('/users/kim', { method: 'DELETE' }),
+      () => story.api('/users/kim', { method: 'PUT', body: { customer: kim?.customer, name: kim?.name, email: kim?.email } }),
+    ],
+    ['a domain that is blocked and let in', () => rules({ blocklist: ['globex.example'] }), () => rules({ blocklist: [] })],
+    ['what is kept private and shared again', () => keepPrivate(true), () => keepPrivate(false)],
+    ['a reset', async () => story.api(`/connections/${(await stored(story)).id}/reset`, { method: 'POST' }), async () => {}],
+  ];
+  test.each(ways)('%s', async (what, gone, back) => {
+    await started();
+    const { id } = await renewal();
+    await story.parts.useCases.setInteractionVisibility(story.organisation.id, id, 'metadata', ADA);
+    await gone();
+    await story.settled();
+    if (what !== 'a reset') {
+      expect(await listed()).toEqual([]);
+      expect((await story.api(`/interactions/${id}`)).status).toBe(404);
+    }
+    await back();
+    await eventually('it is back', async () => (await listed()).length > 0);
+    expect(await renewal()).toMatchObject({ subject: null, visibility: 'metadata' });
+  });
+
+  test('until the mailbox’s data is deleted, or the address erased: then not even that is left', async () => {
+    await started();
+    const id = (await renewal()).id;
+    const rows = () => withDatabase(story, async (database) => JSON.stringify(await database.collection('interactions').find().toArray()));
+    await story.parts.useCases.setInteractionVisibility(story.organisation.id, id, 'metadata', ADA);
+    await story.api(`/connections/${(await stored(story)).id}?data=delete`, { method: 'DELETE' });
+    await eventually('it is removed', async () => !(await stored(story)).wipe);
+    expect(await rows()).not.toContain(id);
+    expect(await rows()).not.toContain('a6@globex.example');
+
+    const kims = (await story.parts.store.messages.byKey(story.organisation.id, 'b2@globex.example'))?.conversation ?? '';
+    expect(await story.parts.useCases.setInteractionVisibility(story.organisation.id, kims, 'metadata', BO)).toBe(true);
+    expect((await story.api('/data?address=kim@globex.example', { method: 'DELETE' })).status).toBe(200);
+    await story.settled();
+    expect(await rows()).not.toContain(kims);
   });
 });
 

@@ -53,12 +53,15 @@ interface Rows {
 
 const rowsOf = (story: Pick<Story, 'mongoUri'>): Promise<Rows> =>
   withDatabase(story, async (database) => {
-    const all = async (name: string) => (await database.collection(name).find().toArray()) as never[];
+    const all = async <R = never>(name: string) => (await database.collection(name).find().toArray()) as unknown as R[];
     const organisations: { _id: unknown; domain: string }[] = await all('organisations');
     return {
       domains: new Map(organisations.map(({ _id, domain }) => [String(_id), domain])),
       messages: await all('messages'),
-      interactions: await all('interactions'),
+      // What somebody chose for a conversation stays when its mail goes, and is no content: nobody is shown it.
+      interactions: (await all<InteractionRecord & { _id: unknown }>('interactions')).filter(
+        ({ messageCount, visibility }) => messageCount > 0 || visibility === null,
+      ),
       customers: await all('customers'),
       users: await all('users'),
     };

@@ -191,6 +191,13 @@ describe('visibility', () => {
     expect((await ask('GET', `/customers/c-${NORTH}`)).body).toMatchObject({ lastInteraction: { subject: null, with: ['Jo Lee'] } });
   });
 
+  test('a hidden subject cannot be guessed by searching for it', async () => {
+    await ask('PATCH', settings, { visibility: 'metadata' });
+    for (const path of [`/interactions?q=Renewal`, `/interactions?subject=Renewal`, `/messages?q=Renewal`])
+      expect((await ask('GET', path)).status).toBe(400);
+    for (const path of ['/customers?q=Renewal', '/users?q=Renewal']) expect((await ask('GET', path)).body).toMatchObject({ data: [] });
+  });
+
   test('what was said for the conversation overrides the member', async () => {
     await story.parts.useCases.setInteractionVisibility(story.organisation.id, conversation, 'everything', ADA);
     expect((await ask('GET', `/interactions/${conversation}`)).body).toMatchObject({ subject: 'Renewal', visibility: 'everything' });

@@ -1,5 +1,5 @@
 /** Who may see how much (core/visibility.ts), with everything it needs loaded once for a page. */
-import { sharingSettings, visibilityOf } from '../../core/visibility';
+import { sharingSettings, subjectsShown, visibilityOf, type SubjectsShown } from '../../core/visibility';
 import type { Visibility } from '../../core/types';
 import type { TeamMemberRecord } from '../../store/records';
 import type { RouteContext } from '../route';
@@ -12,19 +12,25 @@ export interface Team {
   hasLeft: (email: string) => boolean;
   /** How much the reader sees of something these members hold; `override` is the conversation's own choice. */
   visibilityFor: (holders: readonly string[], override: Visibility | null) => Visibility;
+  /** Which subjects the reader sees: for searching in them. */
+  subjectsShown: SubjectsShown;
 }
 
 export async function teamOf({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>): Promise<Team> {
   const everybody = await parts.store.organisations.members(caller.organisation.id);
   const [left, members] = [everybody.filter(({ leftAt }) => leftAt), everybody.filter(({ leftAt }) => !leftAt)];
   const names = new Map(everybody.map(({ email, name }) => [email, name]));
-  const settings = sharingSettings(everybody);
+  const known = {
+    settings: sharingSettings(everybody),
+    fallback: caller.organisation.visibilityDefault,
+    reader: caller.member?.email ?? null,
+  };
   return {
     members: [...members, ...left],
     nameOf: (email) => names.get(email) ?? email,
     hasLeft: (email) => left.some((member) => member.email === email),
-    visibilityFor: (holders, override) =>
-      visibilityOf({ holders, override, settings, fallback: caller.organisation.visibilityDefault, reader: caller.member?.email ?? null }),
+    visibilityFor: (holders, override) => visibilityOf({ holders, override, ...known }),
+    subjectsShown: subjectsShown(known),
   };
 }
 

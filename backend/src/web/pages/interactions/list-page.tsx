@@ -1,5 +1,6 @@
 /** /interactions — every conversation the team had with customers, newest first. */
 import { z } from 'zod';
+import type { SubjectsShown } from '../../../core/visibility';
 import type { CustomerRecord, InteractionRecord, TeamMemberRecord, UserRecord } from '../../../store/records';
 import type { InteractionQuery } from '../../../store/lists';
 import { Empty, PageHeader } from '../components/layout';
@@ -33,13 +34,13 @@ export type InteractionsQuery = z.infer<typeof interactionsQuery>;
 
 export const PAGE_SIZE = 40;
 
-export function storeQuery(query: InteractionsQuery, viewer: string): InteractionQuery {
+export function storeQuery(query: InteractionsQuery, viewer: string, shown: SubjectsShown): InteractionQuery {
   const instant = (text: string | undefined, add: number) => {
     const at = text === undefined ? Number.NaN : Date.parse(`${text}T00:00:00Z`) + add;
     return Number.isNaN(at) ? undefined : new Date(at);
   };
   return {
-    q: query.q || undefined,
+    subject: query.q ? { part: query.q, shown } : undefined,
     customer: query.customer || undefined,
     user: query.user || undefined,
     teamMember: query.teamMember === 'me' ? viewer : query.teamMember?.toLowerCase() || undefined,

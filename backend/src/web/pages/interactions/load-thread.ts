@@ -38,7 +38,7 @@ export async function loadThread(context: Asked, id: string, asked: { message?: 
   const { store } = context.parts;
   const org = context.caller.organisation.id;
   const interaction = await store.interactions.get(org, id);
-  if (!interaction || interaction.messageCount === 0) return null;
+  if (!interaction) return null;
   const [heads, team, customers, users] = await Promise.all([
     store.messages.ofConversation(org, id, false),
     teamOf(context),

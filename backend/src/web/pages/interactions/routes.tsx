@@ -48,9 +48,9 @@ export const interactionRoutes: Route[] = [
       const { store } = parts;
       const org = caller.organisation.id;
       try {
-        const [page, team, customer, user] = await Promise.all([
-          store.lists.interactions(org, storeQuery(query, caller.member?.email ?? '')),
-          teamOf(context),
+        const team = await teamOf(context);
+        const [page, customer, user] = await Promise.all([
+          store.lists.interactions(org, storeQuery(query, caller.member?.email ?? '', team.subjectsShown)),
           query.customer ? store.directory.customer(org, query.customer) : null,
           query.user ? store.directory.user(org, query.user) : null,
         ]);
