@@ -1,5 +1,6 @@
 /** Conversations: whatever the order, the concurrency or the moment of a crash, the same messages end up together. */
 import fc from 'fast-check';
+import mongoose from 'mongoose';
 import {
   copyOf,
   Crash,
@@ -13,6 +14,7 @@ import {
 import { makeSettle } from '../sync/settle-conversations';
 import type { Visibility } from '../core/types';
 import type { IncomingCopy } from './merge-copies';
+import { LONGEST_CONVERSATION } from './messages';
 import type { Store } from './open';
 
 let fresh: FreshStore;
@@ -150,6 +152,27 @@ test('a row lost behind our back: its conversation is noticed, and folded anew w
   expect(await fresh.store.interactions.markMiscounted(org, teamMembers[0] ?? '')).toBe(1);
   await fresh.store.rollups.refreshStale(org, new Date());
   await expectSound(org);
+});
+
+test('a conversation longer than one fold counts all its mails and ends with the newest', async () => {
+  const org = newOrg();
+  await ingest(fresh.store, org, [parent()]);
+  const row = await fresh.models.messages.findOne({ org }).lean();
+  const conversation = String(row?.conversation);
+  const hours = Array.from({ length: LONGEST_CONVERSATION + 5 }, (_, n) => n + 1);
+  await fresh.models.messages.insertMany(
+    hours.map((n) => ({
+      ...row,
+      _id: new mongoose.Types.ObjectId(),
+      key: `more${n}`,
+      places: [`ann:more${n}`],
+      at: new Date((row?.at.getTime() ?? 0) + n * 3_600_000),
+    })) as never,
+  );
+  await fresh.store.interactions.refresh(org, conversation);
+  const shown = await fresh.store.interactions.get(org, conversation);
+  expect(shown?.messageCount).toBe(hours.length + 1);
+  expect(shown?.lastAt.getTime()).toBe((row?.at.getTime() ?? 0) + hours.length * 3_600_000);
 });
 
 test('workers that settle at the same moment end with the same conversations as one after the other', async () => {

@@ -5,7 +5,7 @@
 import mongoose from 'mongoose';
 import { EMPTY_CONVERSATION, foldConversation } from '../core/fold-conversation';
 import type { Visibility } from '../core/types';
-import type { Messages } from './messages';
+import { LONGEST_CONVERSATION, type Messages } from './messages';
 import type { Models } from './models';
 import type { InteractionRecord } from './records';
 import { makeClaimConversation } from './claim-conversation';
@@ -93,6 +93,8 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
           continue;
         }
         const folded = foldConversation(members);
+        if (members.length >= LONGEST_CONVERSATION)
+          folded.messageCount = (await messages.countByConversation(org, [id])).get(id) ?? folded.messageCount;
         if (
           (await interactions.updateOne(guard, { $set: { ...folded, rev: before.rev + 1 }, $unset: { erased: true } })).matchedCount === 1
         ) {
