@@ -205,8 +205,8 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     null,
   ],
   ['up to date', {}, 'up-to-date', 'Complete up to {2026-11-20T07:58:00.000Z}.', null],
-  ['one could not be read', { problems: 1 }, 'up-to-date', / 1 mail could not be read; see the list\.$/, null],
-  ['some could not be read', { problems: 2 }, 'up-to-date', / 2 mails could not be read; see the list\.$/, null],
+  ['one could not be read', { problems: 1 }, 'up-to-date', / 1 mail could not be read completely; see the list\.$/, null],
+  ['some could not be read', { problems: 2 }, 'up-to-date', / 2 mails could not be read completely; see the list\.$/, null],
   [
     'the watch has lapsed (R17)',
     { watchExpiresAt: ago(1) },

@@ -231,7 +231,9 @@ function upToDate(facts: ConnectionFacts, now: Date): ConnectionState {
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null ? !begins : facts.watchExpiresAt <= now);
   const upTo = facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.';
   const problems =
-    facts.problems > 0 ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read; see the list.` : '';
+    facts.problems > 0
+      ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read completely; see the list.`
+      : '';
   const polling = lapsed ? ' Gmail’s notifications have lapsed; we look every few minutes instead.' : '';
   return { state: 'up-to-date', text: `${upTo}${lastCheck(facts.audit)}${problems}${polling}`, remedy: null };
 }

@@ -46,7 +46,7 @@ test.each(WAYS)('%s: passed and named, while other mail goes on; the next audit 
   await story.settled();
   const answer = await shown(story);
   expect(answer.state).toBe('up-to-date');
-  expect(answer.stateText).toContain('1 mail could not be read');
+  expect(answer.stateText).toContain('1 mail could not be read completely');
   joWrites(story, 'Another good one');
   await arrives(story, ['A good one', 'Another good one']);
 

@@ -37,7 +37,7 @@ const connection = z.strictObject({
     removed: z.int().describe('Found gone from Gmail by the last check, and treated as deleted'),
   }),
   quota: z.strictObject({ unitsLastMinute: z.int(), unitsTotal: z.int() }),
-  problems: z.int().describe('Mails that could not be read'),
+  problems: z.int().describe('Mails that could not be read, or not completely'),
 });
 
 async function connectionJson(

@@ -149,7 +149,7 @@ export function LastSync({ connection, swap }: ProgressInput & { swap?: boolean 
 export function Problems({ problems }: { problems: readonly ProblemRecord[] }) {
   if (problems.length === 0) return null;
   return (
-    <Disclosure summary={`${counted(problems.length, 'mail')} could not be read`}>
+    <Disclosure summary={`${counted(problems.length, 'mail')} could not be read completely`}>
       <table class="figures">
         <thead>
           <tr>
