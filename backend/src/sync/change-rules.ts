@@ -13,7 +13,8 @@ export interface ChangeRulesParts {
 /** Settings that decide what is shown or mirrored, not what is synced. */
 const NOT_MATCHING = new Set(['visibility', 'syncTasks', 'visibilityDefault', 'customerFields']);
 
-type Choices = 'changeSettings' | 'changeRules' | 'chooseUser' | 'ignorePerson' | 'keepPrivate' | 'setInteractionVisibility';
+type Choices =
+  'changeMember' | 'changeSettings' | 'changeRules' | 'chooseUser' | 'ignorePerson' | 'keepPrivate' | 'setInteractionVisibility';
 
 export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): Pick<UseCases, Choices> {
   const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
@@ -28,6 +29,17 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
       if (!member) return null;
       await log(organisation.id, actor, 'settings.change', `member:${email}`, { changed: Object.keys(patch).join(', ') });
       if (touchesMatching(patch)) await announce.rules(organisation, member, everybodysMail);
+      return member;
+    },
+
+    async changeMember(organisation, email, patch) {
+      const { id: org } = organisation;
+      const before = await store.organisations.member(org, email);
+      // Which addresses are their own decides what is internal: the same consequences as with an alias.
+      const others = (patch.secondaryEmails ?? before?.secondaryEmails ?? []).join(' ') !== (before?.secondaryEmails ?? []).join(' ');
+      if (others) await announce.expectedRules(org, email, true);
+      const member = await store.organisations.putMember(org, email, patch);
+      if (others) await announce.rules(organisation, member, true);
       return member;
     },
 

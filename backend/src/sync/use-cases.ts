@@ -2,7 +2,7 @@
 import type { App, BlocklistOwner, MemberSettings, MessageHead, SkipReason, UserId, Visibility } from '../core/types';
 import type { CustomerInput, TaskInput, UserInput } from '../store/directory';
 import type { UnknownPerson } from '../store/strangers';
-import type { RulesPatch } from '../store/organisations';
+import type { MemberPatch, RulesPatch } from '../store/organisations';
 import type { ConnectionRecord, OrganisationRecord, TeamMemberRecord } from '../store/records';
 
 export interface Consent {
@@ -84,6 +84,8 @@ export interface UseCases {
   receivePush(mailbox: string, historyId: string): Promise<'accepted' | 'unknown'>;
   writeDirectory(organisation: OrganisationRecord, batch: DirectoryBatch): Promise<RowResult[]>;
   removeFromDirectory(organisation: OrganisationRecord, kind: 'customer' | 'user' | 'task', id: string): Promise<boolean>;
+  /** Makes the member, or changes what is known of one, with what other addresses mean for everybody's mail. */
+  changeMember(organisation: OrganisationRecord, member: string, patch: MemberPatch): Promise<TeamMemberRecord>;
   changeSettings(
     organisation: OrganisationRecord,
     member: string,

@@ -13,7 +13,7 @@ export async function joinTeam(
 ): Promise<TeamMemberRecord> {
   const { id: org, visibilityDefault } = organisation;
   const before = await store.organisations.member(org, email);
-  const member = await store.organisations.putMember(org, email, patch);
+  const member = await useCases.changeMember(organisation, email, patch);
   if (before?.leftAt) await store.organisations.comeBack(org, email);
   const action = before?.leftAt ? 'member.return' : before ? 'member.change' : 'member.join';
   await store.auditLog.append(org, { actor, action, target: `member:${member.email}`, details: {} }, clock.now());
@@ -21,8 +21,5 @@ export async function joinTeam(
     if (member.settings.visibility === visibilityDefault) return member;
     return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault })) ?? member;
   }
-  // Which addresses are their own decides what is internal: the same consequences as with an alias.
-  const changed = patch.secondaryEmails && patch.secondaryEmails.join(' ') !== before.secondaryEmails.join(' ');
-  if (changed) await useCases.changeSettings(organisation, email, { aliases: member.settings.aliases }, actor);
   return member;
 }

@@ -49,6 +49,16 @@ describe('a member’s settings', () => {
     await showsExactly(story, twoMailboxes());
   });
 
+  test('another address of the account, told by the API, is theirs; and no longer when it goes', async () => {
+    await started();
+    const put = async (secondaryEmails: string[]) =>
+      expect(await story.api(`/team-members/${ADA}`, { method: 'PUT', body: { secondaryEmails } })).toMatchObject({ status: 200 });
+    await put(['ada@oldname.example']);
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: { aliases: ['ada@oldname.example'] } } });
+    await put([]);
+    await showsExactly(story, twoMailboxes());
+  });
+
   test('changed and changed back at once', async () => {
     await started();
     await settings({ blocklist: ['acme.example'] });
