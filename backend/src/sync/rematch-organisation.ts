@@ -2,12 +2,19 @@
  * Arrival order never matters: what is stored is compared anew when a User, address, domain, rule or setting changes. What no
  * longer matches goes away with its effects; what matches differently is linked differently. Nothing is read from Google here.
  */
-import { foldMessage } from '../core/fold-message';
+import { foldMessage, placeOf } from '../core/fold-message';
 import { addressesToLookUp, match } from '../core/match';
 import { ownAddresses } from '../core/own-addresses';
 import type { DirectoryEntries, MatchContext, SkipReason } from '../core/types';
 import type { Store } from '../store/open';
-import { LANES, type MessageCopy, type MessageRecord, type OrganisationRecord, type RematchRecord } from '../store/records';
+import {
+  LANES,
+  type MessageCopy,
+  type MessageRecord,
+  type OrganisationRecord,
+  type RematchRecord,
+  type VerdictRecord,
+} from '../store/records';
 import { headOf } from './ingest-messages';
 import type { Change, Settle } from './settle-conversations';
 import { rulesOf, teamTest } from './mailbox-context';
@@ -102,12 +109,15 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
         return copies.flatMap((copy) => rejudgeCopy(message, copy, contexts, entries, (reason) => dropped.push({ message, copy, reason })));
       };
       if (isUnchanged(message, rejudge(message.copies), contexts.isInternal)) continue;
+      // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
+      const expected = dropped;
+      await store.todo.judge(verdictsOf(org, expected));
       // A copy that went with its mailbox meanwhile is not judged: what is stored by now decides.
       dropped = [];
       changes.push(await store.messages.editCopies(message.id, rejudge, contexts.isInternal));
-      await store.todo.judge(
-        dropped.map(({ copy: { connection, gmailId, threadId, at }, reason }) => ({ org, connection, gmailId, threadId, reason, at })),
-      );
+      await store.todo.judge(verdictsOf(org, dropped));
+      const decided = new Set(dropped.map(({ copy }) => placeOf(copy)));
+      for (const { copy } of expected) if (!decided.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
       gone.push(...dropped);
     }
     await settle(org, changes, 'soon');
@@ -173,6 +183,9 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
 }
 
 export type RematchOrganisation = ReturnType<typeof makeRematchOrganisation>;
+
+const verdictsOf = (org: string, dropped: readonly Dropped[]): VerdictRecord[] =>
+  dropped.map(({ copy: { connection, gmailId, threadId, at }, reason }) => ({ org, connection, gmailId, threadId, reason, at }));
 
 /** The same links, and the same people of ours: an alias or a domain more makes an outgoing mail of an incoming one. */
 function isUnchanged(message: MessageRecord, copies: readonly MessageCopy[], isInternal: (address: string) => boolean): boolean {
