@@ -1,6 +1,7 @@
 /** A real Chromium for tests, as people have it: their window, their colours, everything it complains about. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const FLAGS = [
@@ -12,11 +13,14 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+/** To be run in a page, for the global `axe`. */
+export const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+const FOLDERS = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
+const PROGRAMS = ['chromium', 'google-chrome'].flatMap((name) => FOLDERS.map((folder) => join(folder, name)));
 
 /** Null where there is none. `CHROMIUM_PATH` names another one. */
-export const CHROMIUM =
-  [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path)) ?? null;
+export const CHROMIUM = [process.env.CHROMIUM_PATH, ...PROGRAMS].find((path) => path && existsSync(path)) ?? null;
 
 /** `describe`, or a skip that says what is missing. */
 export function describeInChromium(name: string, tests: () => void): void {
@@ -50,6 +54,17 @@ export async function visit(browser: Browser, origins: readonly string[], option
   return { page, complaints };
 }
 
+/** How much wider the page is than the screen, and what sticks out (the innermost elements); null when nothing does. */
+const WIDER = `(() => {
+  const page = document.documentElement;
+  const sticksOut = (one) => one.getBoundingClientRect().right > page.clientWidth;
+  const who = [...document.body.querySelectorAll('*')].filter((one) => sticksOut(one) && ![...one.children].some(sticksOut));
+  const over = page.scrollWidth - page.clientWidth;
+  return over > 0 ? over + ' px wider than the screen: ' + who.map((one) => one.outerHTML.slice(0, 160)).join(' | ') : null;
+})()`;
+
+export const widerThanWindow = (page: Page): Promise<string | null> => page.evaluate<string | null>(WIDER);
+
 const WIDTHS = [1440, 900, 390] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -69,8 +84,8 @@ export async function faultsOf(page: Page): Promise<string[]> {
       );
       faults.push(...found.map((fault) => `${width} px, ${colorScheme}: ${fault}`));
     }
-    const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    if (over > 0) faults.push(`${width} px: ${over} px wider than the window`);
+    const over = await widerThanWindow(page);
+    if (over) faults.push(`${width} px: ${over}`);
   }
   if (before) await page.setViewportSize(before);
   return faults;

@@ -2,45 +2,17 @@
  * The console in a real Chromium, at the widths of a phone, a tablet and a desk: axe finds nothing, nothing is wider than the screen,
  * the strict policy blocks nothing. Skipped, and says so, where there is no Chromium.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { assets } from '../../src/web/assets/manifest';
+import { AXE, describeInChromium, launchChromium, widerThanWindow } from '../browser/chromium';
 import { freshStore, type FreshStore } from '../support/fresh-store';
 import { makeConsole, NOW, type Console } from './console';
 import { fillOrganisation, makeOrganisation, type Filled } from './organisation';
 
-const CHROMIUM = [
-  process.env.CHROMIUM_PATH,
-  ...['chromium', 'google-chrome'].flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))),
-].find((path) => path !== undefined && existsSync(path));
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'";
-const AXE = readFileSync(createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** How much wider the page is than the screen, and what sticks out (the innermost elements); null when nothing does. */
-const WIDER = `(() => {
-  const page = document.documentElement;
-  const sticksOut = (one) => one.getBoundingClientRect().right > page.clientWidth;
-  const who = [...document.body.querySelectorAll('*')].filter((one) => sticksOut(one) && ![...one.children].some(sticksOut));
-  const over = page.scrollWidth - page.clientWidth;
-  return over > 0 ? over + ' px wider than the screen: ' + who.map((one) => one.outerHTML.slice(0, 160)).join(' | ') : null;
-})()`;
-
-if (!CHROMIUM) process.stderr.write('No Chromium here: the look of the console is not checked (set CHROMIUM_PATH).\n');
-const describeLook = CHROMIUM ? describe : describe.skip;
-
-describeLook('the console as people see it', () => {
+describeInChromium('the console as people see it', () => {
   let fresh: FreshStore;
   let pages: Console;
   let filled: Filled;
@@ -50,7 +22,7 @@ describeLook('the console as people see it', () => {
     fresh = await freshStore();
     pages = makeConsole(fresh);
     filled = await fillOrganisation(fresh, await makeOrganisation(fresh), NOW);
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: FLAGS });
+    browser = await launchChromium();
   }, 120_000);
   afterAll(async () => {
     await browser.close();
@@ -109,7 +81,7 @@ describeLook('the console as people see it', () => {
       const faults: string[] = [];
       for (const [index, address] of addresses().entries()) {
         await page.goto(`http://localhost${address}`);
-        const over = await page.evaluate<string | null>(WIDER);
+        const over = await widerThanWindow(page);
         if (over) faults.push(`${address}: ${over}`);
         if (index % 2 !== half) continue;
         await page.evaluate(AXE);
