@@ -11,6 +11,7 @@ import type { ConnectionProblem, ConnectionRecord, MessageRecord, OrganisationRe
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock } from './ports';
+import { needsPerson } from './slice';
 import type { ExplainQuestion, Explanation, UseCases } from './use-cases';
 
 export interface ExplainParts {
@@ -146,8 +147,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
 }
 
 /** Nothing is on its way before a person or an admin has done something. */
-const needsSomebody = (problem: ConnectionProblem | null): boolean =>
-  problem !== null && ['reconnect', 'scope-missing', 'blocked'].includes(problem.kind);
+const needsSomebody = (problem: ConnectionProblem | null): boolean => needsPerson(problem) || problem?.kind === 'blocked';
 
 function fixFor(
   { reason, list = 'member' }: Extract<Verdict, { kind: 'skip' }>,

@@ -118,8 +118,8 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
 export type RunSlice = ReturnType<typeof makeRunSlice>;
 
 /** Nothing but a new consent helps. */
-export const needsPerson = (problem: ConnectionProblem | null): boolean =>
-  problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
+export /** Nothing goes on before the member has connected again. */
+const needsPerson = (problem: ConnectionProblem | null): boolean => problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
 
 const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
 

@@ -17,9 +17,6 @@ export async function joinTeam(
   if (before?.leftAt) await store.organisations.comeBack(org, email);
   const action = before?.leftAt ? 'member.return' : before ? 'member.change' : 'member.join';
   await store.auditLog.append(org, { actor, action, target: `member:${member.email}`, details: {} }, clock.now());
-  if (!before) {
-    if (member.settings.visibility === visibilityDefault) return member;
-    return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault })) ?? member;
-  }
-  return member;
+  if (before || member.settings.visibility === visibilityDefault) return member;
+  return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault })) ?? member;
 }
