@@ -324,6 +324,7 @@ test('short lists page as long ones do', async () => {
   const all = (await ask('GET', '/team-members')).body as typeof first;
   expect([...first.data, ...second.data]).toEqual(all.data);
   expect([first.data.length, second.nextCursor, all.nextCursor]).toEqual([1, null, null]);
+  expect((await ask('GET', '/team-members?cursor=nonsense')).status).toBe(400);
   expect((await ask('GET', '/connections?limit=500')).status).toBe(200);
   expect((await ask('GET', '/people/unknown?limit=500')).status).toBe(200);
 });

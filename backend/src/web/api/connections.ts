@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { CONNECTION_STATES, connectionState, etaSeconds } from '../../core/connection-state';
 import type { ConnectionRecord } from '../../store/records';
+import { partOf } from '../../store/lists';
 import { ownId, paging } from '../inputs';
 import { factsOf } from '../pages/settings/connection-facts';
 import { notFound, Problem } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { withTimes } from '../with-times';
-import { pageOf, partOf, time, timeOf } from './shapes';
+import { pageOf, time, timeOf } from './shapes';
 
 const connection = z.strictObject({
   id: z.string(),

@@ -1,8 +1,9 @@
 /** People at known customers' domains who are no Users yet. */
 import { z } from 'zod';
+import { partOf } from '../../store/lists';
 import { emailAddress, paging } from '../inputs';
 import { route, type Route } from '../route';
-import { asPage, pageOf, partOf, time } from './shapes';
+import { asPage, pageOf, time } from './shapes';
 
 const unknown = z.strictObject({
   address: z.string(),

@@ -18,23 +18,6 @@ export const asPage = <R, J>(page: Page<R>, asJson: (row: R) => J): { json: { da
   json: { data: page.rows.map(asJson), nextCursor: page.nextCursor },
 });
 
-/**
- * A page of a list that is short enough to be read as a whole. `nameOf` is unique; the cursor is the last row's, so that rows that
- * come or go move nothing. A row that has gone meanwhile begins the list anew.
- */
-export function partOf<R>(
-  rows: readonly R[],
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-  nameOf: (row: R) => string,
-) {
-  const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('utf8');
-  const from = after === null ? 0 : rows.findIndex((row) => nameOf(row) === after) + 1;
-  const page = rows.slice(from, from + limit);
-  const last = page.at(-1);
-  const more = last !== undefined && from + limit < rows.length;
-  return { rows: page, nextCursor: more ? Buffer.from(nameOf(last)).toString('base64url') : null };
-}
-
 export const rollup = {
   lastInteraction: z
     .strictObject({

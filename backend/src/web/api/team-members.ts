@@ -4,13 +4,14 @@ import { domainOf } from '../../core/addresses';
 import { DEFAULT_SETTINGS, type MemberSettings } from '../../core/types';
 import type { OrganisationRecord, TeamMemberRecord } from '../../store/records';
 import { isAdmin } from '../admins';
+import { partOf } from '../../store/lists';
 import { emailAddress, listOf, paging, text, timeZone } from '../inputs';
 import { joinTeam } from '../join-team';
 import { leaveTeam } from '../leave-team';
 import { badRequest, notFound } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { mergedFilters, sent, settings, settingsPatch } from './settings-schema';
-import { asPage, pageOf, partOf } from './shapes';
+import { asPage, pageOf } from './shapes';
 
 const member = z.strictObject({
   email: z.string(),
