@@ -39,14 +39,14 @@ export function ResetPage({ member, mails, paused }: ResetInput) {
         </section>
         <section>
           <h2>What stays</h2>
-          <p>Mail a connected colleague holds, too; your settings, what you keep private, and who is a User.</p>
+          <p>
+            Mail a connected colleague holds, too; your settings, what you keep private, what colleagues may see of a single conversation,
+            and who is a User.
+          </p>
         </section>
         <section>
           <h2>What does not come back</h2>
-          <p>
-            Mail older than six months, and mail that is no longer in Gmail. A conversation you shared more or less openly than the rest is
-            shared as the rest again.
-          </p>
+          <p>Mail older than six months, and mail that is no longer in Gmail.</p>
         </section>
       </div>
       <Form action="/settings/gmail/reset">
