@@ -1,6 +1,7 @@
 /** Redis is a hint: what it loses, or while it is away, costs delay and nothing else. */
 import Bull from 'bull';
 import { createClient } from 'redis';
+import { makeParts } from '../../src/parts';
 import { cuttable, type Cuttable } from '../support/cuttable';
 import { eventually, REDIS, startStory, type Story } from '../support/story';
 import { ADA, arrives, joWrites, stored } from '../support/mailbox';
@@ -67,4 +68,22 @@ test('R33 a job without payload, as Bull hands one out now and then, is dropped 
   await queue.close();
   await story.connect(ADA);
   await arrives(story, []);
+});
+
+test('R26 a production start on a Redis that evicts is refused with the reason; on one that does not, it starts', async () => {
+  story = await startStory({ world: smallTeam(), work: false });
+  const start = async () => {
+    const parts = await makeParts({ ...story.parts.config, production: true }, story.parts.clock);
+    await parts.stop();
+  };
+  await start();
+  // Nobody else asks for the policy, and without a limit of memory nothing is evicted.
+  const redis = await createClient({ url: REDIS }).connect();
+  try {
+    await redis.configSet('maxmemory-policy', 'allkeys-lru');
+    await expect(start()).rejects.toThrow('maxmemory-policy is allkeys-lru). Set it to noeviction.');
+  } finally {
+    await redis.configSet('maxmemory-policy', 'noeviction');
+    await redis.close();
+  }
 });
