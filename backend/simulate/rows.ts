@@ -9,6 +9,7 @@ export interface Rows {
   readonly customers: SubjectRow[];
   readonly users: SubjectRow[];
   readonly rematches: object[];
+  readonly intents: object[];
   readonly messages: MessageRow[];
   readonly interactions: InteractionRow[];
   readonly verdicts: { _id: string; reason: string }[];
@@ -17,7 +18,7 @@ export interface Rows {
 }
 
 /** What shows whether something is still to be done. */
-export const WORK = ['connections', 'todo', 'customers', 'users', 'rematches'] as const;
+export const WORK = ['connections', 'todo', 'customers', 'users', 'rematches', 'intents'] as const;
 /** What shows where each mail has got to. */
 export const FATES = ['connections', 'todo', 'messages', 'verdicts', 'problems'] as const;
 export const EVERYTHING = [...new Set([...WORK, ...FATES, 'interactions', 'strangers'] as const)];
@@ -78,7 +79,7 @@ interface SubjectRow {
 }
 
 /** What waits; nothing: people are told "up to date". */
-export function unsettled({ connections, todo, customers, users, rematches }: WorkRows, now: number): string[] {
+export function unsettled({ connections, todo, customers, users, rematches, intents }: WorkRows, now: number): string[] {
   const mailboxes = connections
     .filter(({ refreshToken, wipe }) => refreshToken !== null || wipe)
     .map((one) => {
@@ -100,5 +101,6 @@ export function unsettled({ connections, todo, customers, users, rematches }: Wo
     toRead > 0 ? `${toRead} to read` : '',
     stale > 0 ? `${stale} with figures to compute` : '',
     rematches.length > 0 ? 'rematching' : '',
+    intents.length > 0 ? 'a change to announce' : '',
   ].filter(Boolean);
 }

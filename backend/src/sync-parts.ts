@@ -82,7 +82,18 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const readTodo = makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
   const wipeMailbox = makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping });
   const useCases: UseCases = {
-    ...makeConnectMailbox({ store, clock, enqueue, sealer, oauth, openGmail, wipeMailbox, warn: deps.warn, ...(pause ? { pause } : {}) }),
+    ...makeConnectMailbox({
+      store,
+      clock,
+      enqueue,
+      sealer,
+      oauth,
+      openGmail,
+      wipeMailbox,
+      announce,
+      warn: deps.warn,
+      ...(pause ? { pause } : {}),
+    }),
     ...makeChangeDirectory({ store, announce }),
     ...makeChangeRules({ store, clock, announce }),
     ...makeOpenAttachment({ store, openGmail }),

@@ -10,6 +10,7 @@ import type {
   ChoiceRecord,
   ConnectionRecord,
   CustomerRecord,
+  IntentRecord,
   InteractionRecord,
   ListingRecord,
   MessageRecord,
@@ -278,6 +279,8 @@ const rematches = new Schema({ org: String, scope: String, value: String, seq: N
   { unique: true },
 );
 
+const intents = new Schema({ org: String, follows: Mixed, dueAt: Date }, options).index({ dueAt: 1 });
+
 const auditLog = new Schema(
   { org: String, seq: Number, at: Date, actor: String, action: String, target: String, details: Mixed, previousHash: String, hash: String },
   options,
@@ -318,6 +321,7 @@ export interface Models {
   interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean; erased?: boolean }>;
   problems: Model<Stored<ProblemRecord>>;
   rematches: Model<RematchRecord>;
+  intents: Model<Stored<IntentRecord>>;
   auditLog: Model<AuditLogRecord>;
   choices: Model<ChoiceRecord>;
   strangers: Model<StrangerRecord>;
@@ -338,6 +342,7 @@ const SCHEMAS = {
   interactions,
   problems,
   rematches,
+  intents,
   auditLog,
   choices,
   strangers,

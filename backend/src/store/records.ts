@@ -284,6 +284,17 @@ export interface RematchRecord {
   seq: number;
 }
 
+export type RematchScope = Pick<RematchRecord, 'scope' | 'value'>;
+
+/** A change that somebody is about to make, and what follows from it. Gone once that is announced. */
+export interface IntentRecord {
+  id: Id;
+  org: Id;
+  follows: RematchScope[];
+  /** By then it has been announced, unless whoever was making it died. */
+  dueAt: Date;
+}
+
 export interface AuditLogRecord {
   org: Id;
   seq: number;

@@ -1,11 +1,11 @@
 /** What has to be compared anew with the rules. Written before the job is enqueued, removed when the comparison is through. */
 import type { Models } from './models';
-import type { RematchRecord } from './records';
+import type { RematchRecord, RematchScope } from './records';
 import { withoutId } from './rows';
 
-export function makeRematches({ rematches }: Models) {
-  return {
-    async add(org: string, scopes: readonly Pick<RematchRecord, 'scope' | 'value'>[]): Promise<void> {
+export function makeRematches({ rematches, intents }: Models) {
+  const self = {
+    async add(org: string, scopes: readonly RematchScope[]): Promise<void> {
       if (scopes.length === 0) return;
       await rematches.bulkWrite(
         scopes.map(({ scope, value }) => ({
@@ -21,14 +21,31 @@ export function makeRematches({ rematches }: Models) {
     async done({ org, scope, value, seq }: RematchRecord): Promise<void> {
       await rematches.deleteOne({ org, scope, value, seq });
     },
-    /** The mailboxes have been told what to look for. */
-    async told(org: string, scope: 'search' | 'mailbox', values: readonly string[]): Promise<void> {
-      if (values.length > 0) await rematches.deleteMany({ org, scope, value: { $in: [...values] } });
-    },
     async organisations(): Promise<string[]> {
       return rematches.distinct('org');
     },
+
+    /** What will follow from a change that is about to be made; nobody looks at it before `dueAt`. Returns what `announced` takes. */
+    async intend(org: string, follows: readonly RematchScope[], dueAt: Date): Promise<string> {
+      return String((await intents.create({ org, follows: [...follows], dueAt }))._id);
+    },
+    /** The change was made, and what follows from it stands where it is worked off. */
+    async announced(intent: string): Promise<void> {
+      await intents.deleteOne({ _id: intent });
+    },
+    /** Whoever intended these has died, before the change or after it: what follows is worked off in either case. */
+    async adoptIntents(now: Date): Promise<void> {
+      for (const { _id, org, follows } of await intents.find({ dueAt: { $lte: now } }).lean()) {
+        await self.add(org, follows);
+        await self.announced(String(_id));
+      }
+    },
+    /** Whether nothing waits and nothing is under way. */
+    async isEmpty(org: string): Promise<boolean> {
+      return !(await rematches.exists({ org })) && !(await intents.exists({ org }));
+    },
   };
+  return self;
 }
 
 export type Rematches = ReturnType<typeof makeRematches>;

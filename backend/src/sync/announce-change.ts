@@ -3,10 +3,13 @@
  * search for, wantSeq), then as jobs. The order is the point: a lost job costs the sweeper's delay, never the change.
  */
 import type { Store } from '../store/open';
-import type { OrganisationRecord, RematchRecord, TeamMemberRecord } from '../store/records';
+import type { OrganisationRecord, RematchScope, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
 import type { Clock, Enqueue } from './ports';
 import { makeWantSearch } from './want-search';
+
+/** Longer than a change takes, short enough for the one of a process that died to be carried through within a minute (FAILURES I8). */
+const LONGEST_CHANGE_MS = 20_000;
 
 export interface AnnounceParts {
   store: Store;
@@ -21,33 +24,27 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     for (const connection of ids) await enqueue('mailbox.import', { connection });
   }
 
-  /** `everybodysMail`: a member's own addresses changed, which says in and out for mail in their colleagues' mailboxes, too. */
-  async function expectedRules(org: string, only?: string, everybodysMail = false): Promise<void> {
-    const stored = only && !everybodysMail ? { scope: 'member' as const, value: only } : { scope: 'all' as const, value: '' };
-    await store.rematches.add(org, [stored, { scope: 'mailbox', value: only ?? '' }]);
-  }
-
   return {
-    /** A rule or a setting that is about to change; for the same reason as `expected`. */
-    expectedRules,
-
     /**
-     * What is about to change in the directory. If the process dies in the middle, the rematch does what is left; without it a write
-     * that was carried out but never announced would go unnoticed for ever, because repeating it changes nothing.
+     * Makes a change and announces it. What follows is written down first: a write that was carried out but never announced would go
+     * unnoticed for ever, because repeating it changes nothing. Apart from the announced, because a comparison that runs just now would
+     * work it off before the change is there.
      */
-    async expected(org: string, change: DirectoryChange): Promise<void> {
-      const searches = [...change.addresses, ...change.domains].map((value) => ({ scope: 'search' as const, value }));
-      await store.rematches.add(org, [...scopesOf(change), ...searches]);
+    async carryOut<T>(org: string, follows: readonly RematchScope[], change: () => Promise<T>): Promise<T> {
+      if (follows.length === 0) return change();
+      const intent = await store.rematches.intend(org, follows, new Date(clock.now().getTime() + LONGEST_CHANGE_MS));
+      const result = await change();
+      await store.rematches.announced(intent);
+      return result;
     },
 
     /** Addresses or domains that became somebody's, or nobody's. */
     async directory(organisation: OrganisationRecord, change: DirectoryChange): Promise<void> {
-      const scopes = scopesOf(change);
+      const scopes = storedMailOf(change);
       if (change.created) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
       const touched = await wantSearch.mailOf(organisation.id, change);
-      await store.rematches.told(organisation.id, 'search', [...change.addresses, ...change.domains]);
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
@@ -60,19 +57,35 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
 
     /** A rule of the organisation (no member given) or a member's setting: stored mail anew, skipped mail anew, and a full search. */
     async rules(organisation: OrganisationRecord, only?: TeamMemberRecord, everybodysMail = false): Promise<void> {
-      // Once more: what was expected may have been worked off before it happened.
-      await expectedRules(organisation.id, only?.email, everybodysMail);
+      await store.rematches.add(organisation.id, [storedMailUnder(only?.email, everybodysMail)]);
       const touched = await wantSearch.everything(organisation, only?.email);
-      await store.rematches.told(organisation.id, 'mailbox', [only?.email ?? '']);
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
   };
 }
 
-const scopesOf = ({ addresses, domains }: DirectoryChange): Pick<RematchRecord, 'scope' | 'value'>[] => [
+/** What follows from a change of the directory. */
+export const followsDirectory = (change: DirectoryChange): RematchScope[] => [
+  ...storedMailOf(change),
+  ...[...change.addresses, ...change.domains].map((value) => ({ scope: 'search' as const, value })),
+];
+
+/**
+ * What follows from a change of a rule (no member given) or of a member's setting.
+ * `everybodysMail`: a member's own addresses changed, which says in and out for mail in their colleagues' mailboxes, too.
+ */
+export const followsRules = (only?: string, everybodysMail = false): RematchScope[] => [
+  storedMailUnder(only, everybodysMail),
+  { scope: 'mailbox', value: only ?? '' },
+];
+
+const storedMailOf = ({ addresses, domains }: DirectoryChange): RematchScope[] => [
   ...addresses.map((value) => ({ scope: 'address' as const, value })),
   ...domains.map((value) => ({ scope: 'domain' as const, value })),
 ];
+
+const storedMailUnder = (only: string | undefined, everybodysMail: boolean): RematchScope =>
+  only && !everybodysMail ? { scope: 'member', value: only } : { scope: 'all', value: '' };
 
 export type AnnounceChange = ReturnType<typeof makeAnnounceChange>;

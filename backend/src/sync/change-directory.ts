@@ -2,7 +2,7 @@
 import type { DirectoryChange } from '../store/directory';
 import type { Store } from '../store/open';
 import type { OrganisationRecord } from '../store/records';
-import type { AnnounceChange } from './announce-change';
+import { followsDirectory, type AnnounceChange } from './announce-change';
 import type { DirectoryBatch, RowResult, UseCases } from './use-cases';
 
 const AT_ONCE = 16;
@@ -23,22 +23,26 @@ export function makeChangeDirectory({
         change?.domains.forEach((one) => changed.domains.add(one));
         created ||= change?.created ?? false;
       };
-      await announce.expected(organisation.id, await store.directory.expectedChange(organisation.id, organisation.domainField, batch));
-      const results = await inBatches(rowsOf(store, organisation, batch, note));
-      await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created });
-      return results;
+      const expected = await store.directory.expectedChange(organisation.id, organisation.domainField, batch);
+      return announce.carryOut(organisation.id, followsDirectory(expected), async () => {
+        const results = await inBatches(rowsOf(store, organisation, batch, note));
+        await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created });
+        return results;
+      });
     },
 
     async removeFromDirectory(organisation, kind, id) {
       if (kind === 'task') return store.directory.deleteTask(organisation.id, id);
       const expected = await store.directory.expectedRemoval(organisation.id, kind, id);
-      if (expected) await announce.expected(organisation.id, expected);
-      const change =
-        kind === 'customer'
-          ? await store.directory.deleteCustomer(organisation.id, id)
-          : await store.directory.deleteUser(organisation.id, id);
-      if (change) await announce.directory(organisation, change);
-      return change !== null;
+      if (!expected) return false;
+      return announce.carryOut(organisation.id, followsDirectory(expected), async () => {
+        const change =
+          kind === 'customer'
+            ? await store.directory.deleteCustomer(organisation.id, id)
+            : await store.directory.deleteUser(organisation.id, id);
+        if (change) await announce.directory(organisation, change);
+        return change !== null;
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Settings of a member and rules of the organisation: saved, written to the audit log, and carried through to what is synced. */
 import type { Store } from '../store/open';
-import type { AnnounceChange } from './announce-change';
+import { followsDirectory, followsRules, type AnnounceChange } from './announce-change';
 import type { Clock } from './ports';
 import type { UseCases } from './use-cases';
 
@@ -24,12 +24,14 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
   return {
     async changeSettings(organisation, email, patch, actor) {
       const everybodysMail = patch.aliases !== undefined;
-      if (touchesMatching(patch)) await announce.expectedRules(organisation.id, email, everybodysMail);
-      const member = await store.organisations.patchSettings(organisation.id, email, patch);
-      if (!member) return null;
-      await log(organisation.id, actor, 'settings.change', `member:${email}`, { changed: Object.keys(patch).join(', ') });
-      if (touchesMatching(patch)) await announce.rules(organisation, member, everybodysMail);
-      return member;
+      const follows = touchesMatching(patch) ? followsRules(email, everybodysMail) : [];
+      return announce.carryOut(organisation.id, follows, async () => {
+        const member = await store.organisations.patchSettings(organisation.id, email, patch);
+        if (!member) return null;
+        await log(organisation.id, actor, 'settings.change', `member:${email}`, { changed: Object.keys(patch).join(', ') });
+        if (follows.length > 0) await announce.rules(organisation, member, everybodysMail);
+        return member;
+      });
     },
 
     async changeMember(organisation, email, patch) {
@@ -37,29 +39,34 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
       const before = await store.organisations.member(org, email);
       // Which addresses are their own decides what is internal: the same consequences as with an alias.
       const others = (patch.secondaryEmails ?? before?.secondaryEmails ?? []).join(' ') !== (before?.secondaryEmails ?? []).join(' ');
-      if (others) await announce.expectedRules(org, email, true);
-      const member = await store.organisations.putMember(org, email, patch);
-      if (others) await announce.rules(organisation, member, true);
-      return member;
+      return announce.carryOut(org, others ? followsRules(email, true) : [], async () => {
+        const member = await store.organisations.putMember(org, email, patch);
+        if (others) await announce.rules(organisation, member, true);
+        return member;
+      });
     },
 
     async changeRules(organisation, patch, actor) {
-      if (touchesMatching(patch)) await announce.expectedRules(organisation.id);
-      const changed = await store.organisations.patchRules(organisation.id, patch);
-      if (!changed) throw new Error('the organisation has gone');
-      await log(organisation.id, actor, 'rules.change', 'organisation', { changed: Object.keys(patch).join(', ') });
-      // Even if it is no other one: who was interrupted here asks again, and finds it changed already.
-      if (patch.domainField !== undefined) await store.directory.rederiveDomains(organisation.id, patch.domainField);
-      if (touchesMatching(patch)) await announce.rules(changed);
-      return changed;
+      const follows = touchesMatching(patch) ? followsRules() : [];
+      return announce.carryOut(organisation.id, follows, async () => {
+        const changed = await store.organisations.patchRules(organisation.id, patch);
+        if (!changed) throw new Error('the organisation has gone');
+        await log(organisation.id, actor, 'rules.change', 'organisation', { changed: Object.keys(patch).join(', ') });
+        // Even if it is no other one: who was interrupted here asks again, and finds it changed already.
+        if (patch.domainField !== undefined) await store.directory.rederiveDomains(organisation.id, patch.domainField);
+        if (follows.length > 0) await announce.rules(changed);
+        return changed;
+      });
     },
 
     async chooseUser(organisation, address, users, actor) {
-      await announce.expected(organisation.id, { addresses: [address], domains: [] });
-      if (users.length === 0) await store.choices.forgetChoice(organisation.id, address);
-      else await store.choices.chooseUser(organisation.id, address, users);
-      await log(organisation.id, actor, 'address.choose', `address:${address}`, { users: users.join(', ') });
-      await announce.directory(organisation, { addresses: [address], domains: [] });
+      const change = { addresses: [address], domains: [] };
+      await announce.carryOut(organisation.id, followsDirectory(change), async () => {
+        if (users.length === 0) await store.choices.forgetChoice(organisation.id, address);
+        else await store.choices.chooseUser(organisation.id, address, users);
+        await log(organisation.id, actor, 'address.choose', `address:${address}`, { users: users.join(', ') });
+        await announce.directory(organisation, change);
+      });
     },
 
     async ignorePerson(organisation, address, ignored, actor) {
@@ -69,12 +76,13 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     },
 
     async keepPrivate(organisation, email, value, kept, actor) {
-      await announce.expectedRules(organisation.id, email);
-      if (kept) await store.choices.keepPrivate(organisation.id, email, value);
-      else await store.choices.sharePrivate(organisation.id, email, value);
-      await log(organisation.id, actor, kept ? 'private.keep' : 'private.share', `member:${email}`);
-      const member = await store.organisations.member(organisation.id, email);
-      if (member) await announce.rules(organisation, member);
+      await announce.carryOut(organisation.id, followsRules(email), async () => {
+        if (kept) await store.choices.keepPrivate(organisation.id, email, value);
+        else await store.choices.sharePrivate(organisation.id, email, value);
+        await log(organisation.id, actor, kept ? 'private.keep' : 'private.share', `member:${email}`);
+        const member = await store.organisations.member(organisation.id, email);
+        if (member) await announce.rules(organisation, member);
+      });
     },
 
     async setInteractionVisibility(org, interaction, visibility, actor) {

@@ -4,6 +4,7 @@ import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
 import type { Store } from '../store/open';
 import type { Sealer } from '../store/seal';
+import type { AnnounceChange } from './announce-change';
 import { freshImport } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
@@ -23,6 +24,7 @@ export interface ConnectParts {
   oauth: OAuth;
   openGmail: OpenGmail;
   wipeMailbox: WipeMailbox;
+  announce: AnnounceChange;
   /** For work that helps but must not stop the person's own act (stopping a watch at Google). */
   warn: (what: string, error: unknown) => void;
   /** Waits for another process to leave a mailbox. */
@@ -42,6 +44,7 @@ export function makeConnectMailbox({
   oauth,
   openGmail,
   wipeMailbox,
+  announce,
   warn,
   pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }: ConnectParts): Pick<UseCases, Life> {
@@ -75,9 +78,7 @@ export function makeConnectMailbox({
 
   async function catchUpWithChanges(org: string, member: string): Promise<void> {
     const organisation = await store.organisations.get(org);
-    if (!organisation) return;
-    await wantSearch.everything(organisation, member);
-    await store.rematches.told(org, 'mailbox', [member]);
+    if (organisation) await wantSearch.everything(organisation, member);
   }
 
   async function disconnectMailbox(org: string, id: string, data: 'keep' | 'delete', actor: string): Promise<boolean> {
@@ -104,15 +105,13 @@ export function makeConnectMailbox({
       // While nobody listened Users came, rules changed, and an import may have been cut short: history says nothing of these. Written
       // down before the consent is stored: who dies after that leaves a mailbox that looks as if it had never been away.
       const wasAway = before !== null && before.refreshToken === null && before.cursor !== null;
-      if (wasAway) await store.rematches.add(org, [{ scope: 'mailbox', value: before.member }]);
       const sealedAccess = { sealed: sealer.seal(accessToken, tokenContext(org, member, app, 'access')), expiresAt };
-      const connection = await store.connections.connect(
-        org,
-        member,
-        app,
-        { sub, grantedScopes, refreshToken: sealedRefresh, accessToken: sealedAccess },
-        clock.now(),
-      );
+      const grant = { sub, grantedScopes, refreshToken: sealedRefresh, accessToken: sealedAccess };
+      const connection = await announce.carryOut(org, wasAway ? [{ scope: 'mailbox', value: member }] : [], async () => {
+        const stored = await store.connections.connect(org, member, app, grant, clock.now());
+        if (wasAway) await catchUpWithChanges(org, member);
+        return stored;
+      });
       // Stored first, asked then: whoever removes them either finds this consent, or has written down that they left.
       if ((await store.organisations.member(org, member))?.leftAt) {
         await disconnectMailbox(org, connection.id, 'keep', actor);
@@ -124,7 +123,6 @@ export function makeConnectMailbox({
       }
       // A watch may have ended with the consent that made it (GOOGLE.md §5.4): Google says nothing of it.
       if (before?.problem) await store.connections.forgetWatch(connection.id);
-      if (wasAway) await catchUpWithChanges(org, connection.member);
       await log(org, actor, 'connection.connect', `connection:${connection.id}`, { app, scopes: grantedScopes.join(' ') });
       // What was to be forgotten is forgotten first; the end of that starts the import.
       await enqueue(connection.wipe ? 'mailbox.wipe' : 'mailbox.sync', { connection: connection.id });

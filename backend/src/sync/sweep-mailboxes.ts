@@ -25,6 +25,7 @@ export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; cl
       await enqueue('mailbox.wipe', { connection: id });
       enqueued += 1;
     }
+    await store.rematches.adoptIntents(now);
     for (const org of await store.rematches.organisations()) {
       await enqueue('organisation.rematch', { org });
       enqueued += 1;

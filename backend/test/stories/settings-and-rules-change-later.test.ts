@@ -5,6 +5,7 @@ import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
 import { contentOf, withDatabase } from '../support/content';
 import type { MemberRules } from '../oracle/rules';
+import type { UserInput } from '../../src/store/directory';
 import type { World } from '../../simulator/world/schema';
 
 jest.setTimeout(90_000);
@@ -197,9 +198,15 @@ test('a label that is renamed is noticed with mail under another new label, too'
 });
 
 describe('the process dies right after a change was written: it is carried through', () => {
-  async function killedAt<T extends object>(part: T, act: keyof T, change: () => Promise<unknown>): Promise<void> {
+  async function killedAt<T extends object>(
+    part: T,
+    act: keyof T,
+    change: () => Promise<unknown>,
+    before: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
     const real = part[act] as (...given: unknown[]) => Promise<unknown>;
     const dying = async (...given: unknown[]): Promise<never> => {
+      await before();
       await real(...given);
       throw new Error('killed');
     };
@@ -208,6 +215,12 @@ describe('the process dies right after a change was written: it is carried throu
     Object.assign(part, { [act]: real });
     await story.pass(MINUTE);
   }
+  /** Somebody else’s change, worked off with everything that waits. */
+  const compared = async () => {
+    const { store, useCases } = story.parts;
+    await useCases.chooseUser(story.organisation, 'nobody@nowhere.example', [], BO);
+    await eventually('everything is compared', async () => (await store.rematches.next(story.organisation.id, 1)).length === 0);
+  };
   const told = { blocklist: ['acme.example'] };
 
   test('a member’s setting, on and off', async () => {
@@ -216,6 +229,28 @@ describe('the process dies right after a change was written: it is carried throu
     await killedAt(story.parts.store.organisations, 'patchSettings', change(told.blocklist));
     await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told } });
     await killedAt(story.parts.store.organisations, 'patchSettings', change([]));
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a setting, although a comparison for somebody else’s change came in between', async () => {
+    await started();
+    const { store, useCases } = story.parts;
+    const change = (blocklist: string[]) => () => useCases.changeSettings(story.organisation, ADA, { blocklist }, ADA);
+    await killedAt(store.organisations, 'patchSettings', change(told.blocklist), compared);
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told } });
+    await killedAt(store.organisations, 'patchSettings', change([]), compared);
+    await showsExactly(story, twoMailboxes());
+  });
+
+  test('a User who is removed, and added again, although a comparison came in between', async () => {
+    await started();
+    const { store, useCases } = story.parts;
+    const without = directory();
+    without.users = without.users.filter(({ id }) => id !== 'jo');
+    const jo: UserInput = { id: 'jo', customer: 'acme', name: 'Jo Acme', email: 'jo@acme.example', otherEmails: [] };
+    await killedAt(store.directory, 'deleteUser', () => useCases.removeFromDirectory(story.organisation, 'user', 'jo'), compared);
+    await showsExactly(story, twoMailboxes({ directory: without }));
+    await killedAt(store.directory, 'putUser', () => useCases.writeDirectory(story.organisation, { users: [jo] }), compared);
     await showsExactly(story, twoMailboxes());
   });
 

@@ -289,7 +289,7 @@ async function unsettled({ store }: Parts, organisations: readonly OrganisationR
 async function isSettled({ store }: Parts, organisations: readonly OrganisationRecord[], audited: boolean): Promise<boolean> {
   if ((await store.rollups.staleOrganisations()).length > 0) return false;
   for (const { id } of organisations) {
-    if ((await store.rematches.next(id, 1)).length > 0) return false;
+    if (!(await store.rematches.isEmpty(id))) return false;
     for (const connection of await store.connections.list(id)) {
       if (connection.wipe) return false;
       if (connection.refreshToken === null || connection.problem !== null) continue;
