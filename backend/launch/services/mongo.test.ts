@@ -43,6 +43,18 @@ suite('the MongoDB server', () => {
     expect(await rows.find().toArray()).toMatchObject([{ org: 1, key: 'k', n: 40 }]);
   });
 
+  test('of many writers of the same ids, one is told that it made the document', async () => {
+    const rows = await fresh('made');
+    const upserts = (ids: number[]) => ids.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { n: 1 } }, upsert: true } }));
+    for (let round = 0; round < 15; round += 1) {
+      const ids = Array.from({ length: 10 }, (_, n) => round * 10 + n);
+      const writers = Array.from({ length: 20 }, (_, n) => upserts(n % 3 ? ids : [...ids].reverse()));
+      const made = await Promise.all(writers.map(async (writes) => (await rows.bulkWrite(writes, { ordered: false })).upsertedCount));
+      expect(made.reduce((sum, count) => sum + count, 0)).toBe(ids.length);
+      expect((await rows.find({ _id: { $in: ids } }).toArray()).map(({ n }) => n)).toEqual(ids.map(() => 20));
+    }
+  });
+
   test('a duplicate names its index and the value that is taken', async () => {
     const rows = await fresh('unique', { org: 1, key: 1 });
     await rows.insertOne({ _id: 1, org: 1, key: 'a' });

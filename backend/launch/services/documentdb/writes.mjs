@@ -26,6 +26,7 @@ const join = (a, b) => ({
 
 export function createWrites({ pool, one }) {
   const queues = new Map(); // namespace -> end of the queue there
+  const upserting = new Map(); // namespace and filter -> end of the last upsert of it
   /** inside a transaction its connection may be in an error state, outside it is ours (and the pool may be empty) */
   const clientForLookup = (ctx, client) => (ctx.session ? pool : client);
 
@@ -40,6 +41,22 @@ export function createWrites({ pool, one }) {
     return turn;
   }
 
+  /**
+   * Upserts of the same document take turns: to one that meets another the engine reports that it made the document, even where it
+   * changed the other one's. Whoever asked for these keys before is under way already, so nobody waits for each other in a circle.
+   */
+  async function apart(keys, action) {
+    const earlier = new Set(keys.map((key) => upserting.get(key)));
+    const work = Promise.all(earlier).then(action);
+    const end = work.catch(() => {});
+    for (const key of keys) upserting.set(key, end);
+    try {
+      return await work;
+    } finally {
+      for (const key of keys) if (upserting.get(key) === end) upserting.delete(key);
+    }
+  }
+
   async function write(ctx, client) {
     const { request, command, db, key } = ctx;
     const field = LIST[key];
@@ -48,7 +65,8 @@ export function createWrites({ pool, one }) {
     const all = [...items.keys()];
     const text = `SELECT p_result, p_success FROM documentdb_api.${key}($1, $2::documentdb_core.bson, $3::documentdb_core.bsonsequence)`;
     const races = new Map(); // index -> how often this upsert has been tried again
-    const isUpsert = (writeError) => key === 'update' && shallow(items[writeError.index]).upsert === true;
+    const filters = key === 'update' ? items.map(shallow).map(({ q, upsert }) => (upsert === true ? q : null)) : []; // of upserts
+    const isUpsert = (writeError) => Boolean(filters[writeError.index]);
     const lostRace = (writeError) => isDuplicate(writeError) && isUpsert(writeError) && (races.get(writeError.index) ?? 0) < MOST_RACES;
 
     const onlyThese = (indexes) => {
@@ -87,8 +105,13 @@ export function createWrites({ pool, one }) {
       return join({ ...result, writeErrors }, await attempt(rest, tries + 1));
     }
 
-    const waits = items.length > 1 && !ctx.session && queues.has(namespace);
-    const result = await (waits ? inTurn(namespace, () => attempt(all, 1)) : attempt(all));
+    const run = () => {
+      const waits = items.length > 1 && !ctx.session && queues.has(namespace);
+      return waits ? inTurn(namespace, () => attempt(all, 1)) : attempt(all);
+    };
+    // A transaction waits for nobody: whoever it waited for might wait for its locks.
+    const keys = ctx.session ? [] : filters.filter(Boolean).map((filter) => `${namespace} ${Buffer.from(filter).toString('base64')}`);
+    const result = await (keys.length > 0 ? apart(keys, run) : run());
     if (Buffer.isBuffer(result)) return result;
     const { writeErrors, upserted, nModified, ...rest } = result;
     const counts = { ...rest, ...(key === 'update' && { nModified }), ...(upserted.length > 0 && { upserted }) };
