@@ -5,7 +5,7 @@
 const TEST = '\\.test\\.tsx?$|(^|/)test(s|ing)?/|test-';
 const OURS = '^(backend/(src|simulator|bench)|addon)/';
 /** Files of the store without a database in them: row shapes, constants, errors. Their values may be used where the store itself arrives as an argument. */
-const STORE_WORDS = ['store/records', 'store/conversation-keys', 'store/lists'];
+const STORE_WORDS = ['store/records', 'store/conversation-keys', 'store/directory-lists', 'store/paging'];
 const src = (...names) => names.map((name) => `^backend/src/${name}`);
 
 /** A layer may import its own files and those named; `types`: these as `import type` only. */

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { copyOf, freshStore, incoming, isInternal, type FreshStore } from '../../test/support/fresh-store';
 import { showsSubject, subjectsShown, visibilityOf } from '../core/visibility';
-import { DIRECTORY_SORTS, type DirectoryQuery, type DirectorySort, type Page } from './lists';
+import { DIRECTORY_SORTS, type DirectoryQuery, type DirectorySort } from './directory-lists';
+import type { Page } from './paging';
 import { encodeCursor } from './rows';
 
 let fresh: FreshStore;

@@ -1,39 +1,11 @@
-/** What lists read: customers, users and interactions by filter and order, one page at a time (keyset cursors, indexed, limited). */
+/** What lists read: customers, users, tasks and interactions, one page at a time (keyset cursors, indexed, limited). */
 import type { Model } from 'mongoose';
 import type { SubjectsShown } from '../core/visibility';
 import type { Models } from './models';
 import type { CustomerRecord, InteractionRecord, MessageRecord, TaskRecord, UserRecord } from './records';
-import { decodeCursor, decodePosition, encodeCursor, isEpoch, withId, withoutId } from './rows';
-
-export interface Page<T> {
-  rows: T[];
-  nextCursor: string | null;
-}
-
-export const DIRECTORY_SORTS = [
-  'name',
-  '-name',
-  'lastInteractionAt',
-  '-lastInteractionAt',
-  'lastEmailReplyAt',
-  '-lastEmailReplyAt',
-] as const;
-export type DirectorySort = (typeof DIRECTORY_SORTS)[number];
-
-export interface DirectoryQuery {
-  /** Part of the name, address or domain, any case. */
-  q?: string;
-  owner?: string;
-  customer?: string;
-  sort: DirectorySort;
-  lastInteractionBefore?: Date;
-  lastInteractionAfter?: Date;
-  lastEmailReplyBefore?: Date;
-  lastEmailReplyAfter?: Date;
-  noInteraction?: boolean;
-  limit: number;
-  cursor?: string;
-}
+import { directoryFilter, directoryPage, type DirectoryQuery } from './directory-lists';
+import { BadCursor, type Page } from './paging';
+import { containing, decodeCursor, decodePosition, encodeCursor, withId, withoutId } from './rows';
 
 export interface InteractionQuery {
   customer?: string;
@@ -50,72 +22,8 @@ export interface InteractionQuery {
   cursor?: string;
 }
 
-/** A cursor that isn't one of ours (hand-made, or of another sort order). Recognised by name: the web side knows the store by types only. */
-export class BadCursor extends Error {
-  override readonly name = 'BadCursor';
-}
-
-const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-const range = (before?: Date, after?: Date) =>
-  before || after ? { ...(before ? { $lt: before } : {}), ...(after ? { $gte: after } : {}) } : undefined;
-
-function directoryFilter(org: string, query: DirectoryQuery, searched: readonly string[]): Record<string, unknown> {
-  const text = query.q ? new RegExp(escapeRegex(query.q), 'i') : null;
-  const lastInteractionAt = query.noInteraction ? null : range(query.lastInteractionBefore, query.lastInteractionAfter);
-  const lastEmailReplyAt = range(query.lastEmailReplyBefore, query.lastEmailReplyAfter);
-  return {
-    org,
-    ...(text ? { $or: searched.map((field) => ({ [field]: text })) } : {}),
-    ...(query.owner ? { owner: query.owner } : {}),
-    ...(query.customer ? { customer: query.customer } : {}),
-    ...(lastInteractionAt !== undefined ? { lastInteractionAt } : {}),
-    ...(lastEmailReplyAt !== undefined ? { lastEmailReplyAt } : {}),
-  };
-}
-
-/** Throws BadCursor for what directoryPage has not handed out for this order. */
-function directoryPosition(text: string, sort: DirectorySort): { value: string | number | null; id: string } {
-  const [sorted, value, id, ...rest] = decodeCursor(text) ?? [];
-  const fits = sort.endsWith('name') ? typeof value === 'string' : value === null || isEpoch(value);
-  if (sorted !== sort || !fits || value === undefined || typeof id !== 'string' || rest.length > 0) throw new BadCursor();
-  return { value, id };
-}
-
-/** Rows after (value, id) in the given order; null sorts before every value in MongoDB. */
-function after(field: string, descending: boolean, value: string | number | null, id: string): Record<string, unknown> {
-  const bound = field === 'name' || value === null ? value : new Date(value);
-  const same = { [field]: bound, id: { $gt: id } };
-  if (bound === null) return descending ? same : { $or: [{ [field]: { $ne: null } }, same] };
-  return descending ? { $or: [{ [field]: { $lt: bound } }, { [field]: null }, same] } : { $or: [{ [field]: { $gt: bound } }, same] };
-}
-
-async function directoryPage<T extends { id: string; name: string; lastInteractionAt: Date | null; lastEmailReplyAt: Date | null }>(
-  model: Model<T>,
-  filter: Record<string, unknown>,
-  query: DirectoryQuery,
-): Promise<Page<T>> {
-  const descending = query.sort.startsWith('-');
-  const field = query.sort.replace('-', '') as 'name' | 'lastInteractionAt' | 'lastEmailReplyAt';
-  const position = query.cursor ? directoryPosition(query.cursor, query.sort) : null;
-  const where = position ? { $and: [filter, after(field, descending, position.value, position.id)] } : filter;
-  const rows = await model
-    .find(where as never)
-    .sort({ [field]: descending ? -1 : 1, id: 1 })
-    .limit(query.limit + 1)
-    .lean();
-  const page = rows.slice(0, query.limit).map((row) => withoutId(row as { _id: unknown }) as unknown as T);
-  const last = page.at(-1);
-  const value = last?.[field];
-  const more = rows.length > query.limit && last !== undefined;
-  return {
-    rows: page,
-    nextCursor: more ? encodeCursor([query.sort, value instanceof Date ? value.getTime() : (value ?? null), last.id]) : null,
-  };
-}
-
 const subjectFilter = ({ part, shown }: NonNullable<InteractionQuery['subject']>) => ({
-  subject: new RegExp(escapeRegex(part), 'i'),
+  subject: containing(part),
   $and: [
     {
       $or: [
@@ -212,29 +120,6 @@ export function makeLists({ customers, users, tasks, interactions, messages }: M
       return rows.map((row) => withId(row) as unknown as MessageRecord);
     },
   };
-}
-
-/**
- * A page of a list that is short enough to be read as a whole. `nameOf` is unique; the cursor is the last row's, so that rows that
- * come or go move nothing. A row that has gone meanwhile begins the list anew.
- */
-export function partOf<R>(
-  rows: readonly R[],
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-  nameOf: (row: R) => string,
-) {
-  const after = cursor === undefined ? null : nameIn(cursor);
-  const from = after === null ? 0 : rows.findIndex((row) => nameOf(row) === after) + 1;
-  const page = rows.slice(from, from + limit);
-  const last = page.at(-1);
-  const more = last !== undefined && from + limit < rows.length;
-  return { rows: page, nextCursor: more ? encodeCursor([nameOf(last)]) : null };
-}
-
-function nameIn(cursor: string): string {
-  const [name, ...rest] = decodeCursor(cursor) ?? [];
-  if (typeof name !== 'string' || rest.length > 0) throw new BadCursor();
-  return name;
 }
 
 export type Lists = ReturnType<typeof makeLists>;

@@ -1,6 +1,6 @@
 /** Messages as lists and charts read them: pages without text, and counts per member and day. Indexed, limited, keyset cursors. */
 import type { Visibility } from '../core/types';
-import { BadCursor, type Page } from './lists';
+import { BadCursor, type Page } from './paging';
 import type { Models } from './models';
 import type { MessageRecord } from './records';
 import { decodePosition, encodeCursor, objectId, withId } from './rows';

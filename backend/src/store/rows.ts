@@ -64,3 +64,6 @@ export function decodeCursor(text: string): (string | number | null)[] | null {
     return null;
   }
 }
+
+/** Part of a text, any case. */
+export const containing = (part: string): RegExp => new RegExp(part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CONNECTION_STATES, connectionState, etaSeconds } from '../../core/connection-state';
 import type { ConnectionRecord } from '../../store/records';
-import { partOf } from '../../store/lists';
+import { partOf } from '../../store/paging';
 import { ownId, paging } from '../inputs';
 import { factsOf } from '../pages/settings/connection-facts';
 import { notFound, Problem } from '../problem';

@@ -1,6 +1,6 @@
 /** The query of the customer and user lists: filters, order, page. */
 import { z } from 'zod';
-import type { DirectoryQuery, DirectorySort } from '../../store/lists';
+import type { DirectoryQuery, DirectorySort } from '../../store/directory-lists';
 import { emailAddress, instant, ownId, paging, text, yes } from '../inputs';
 
 const SORTS = [

@@ -1,6 +1,6 @@
 /** People at known customers' domains who are no Users yet. */
 import { z } from 'zod';
-import { partOf } from '../../store/lists';
+import { partOf } from '../../store/paging';
 import { emailAddress, paging } from '../inputs';
 import { route, type Route } from '../route';
 import { asPage, pageOf, time } from './shapes';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { sumOfLastDays } from '../../core/last-days';
 import type { LastInteraction, Rollup } from '../../store/records';
-import type { Page } from '../../store/lists';
+import type { Page } from '../../store/paging';
 
 /** RFC 3339 in UTC. */
 export const time = z.iso.datetime();

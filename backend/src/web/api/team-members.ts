@@ -4,7 +4,7 @@ import { domainOf } from '../../core/addresses';
 import { DEFAULT_SETTINGS, type MemberSettings } from '../../core/types';
 import type { OrganisationRecord, TeamMemberRecord } from '../../store/records';
 import { isAdmin } from '../admins';
-import { partOf } from '../../store/lists';
+import { partOf } from '../../store/paging';
 import { emailAddress, listOf, paging, text, timeZone } from '../inputs';
 import { joinTeam } from '../join-team';
 import { leaveTeam } from '../leave-team';

@@ -1,6 +1,6 @@
 /** What the customers' list can be asked for in its address, and what that means for the store. */
 import { z } from 'zod';
-import { DIRECTORY_SORTS, type DirectoryQuery, type DirectorySort } from '../../../store/lists';
+import { DIRECTORY_SORTS, type DirectoryQuery, type DirectorySort } from '../../../store/directory-lists';
 import { DAY } from '../format/dates';
 
 const short = z.string().trim().max(200).optional().catch(undefined);

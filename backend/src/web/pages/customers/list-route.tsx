@@ -1,5 +1,5 @@
 /** GET /customers */
-import { BadCursor } from '../../../store/lists';
+import { BadCursor } from '../../../store/paging';
 import { route, type Route } from '../../route';
 import { hrefWith } from '../components/list';
 import { teamOf } from '../sharing';

@@ -1,7 +1,7 @@
 /** GET /customers/:id */
 import { z } from 'zod';
 import type { CustomerRecord, InteractionRecord } from '../../../store/records';
-import { BadCursor } from '../../../store/lists';
+import { BadCursor } from '../../../store/paging';
 import { route, type Route, type RouteContext } from '../../route';
 import { Empty } from '../components/layout';
 import { Paging } from '../components/list';

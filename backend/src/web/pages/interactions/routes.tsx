@@ -1,7 +1,7 @@
 /** /interactions and one conversation, its messages, its visibility. */
 import { z } from 'zod';
 import { showsText } from '../../../core/visibility';
-import { BadCursor } from '../../../store/lists';
+import { BadCursor } from '../../../store/paging';
 import { route, type Route, type RouteContext } from '../../route';
 import { hrefWith } from '../components/list';
 import { noteView } from '../../viewed';

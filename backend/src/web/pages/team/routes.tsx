@@ -1,6 +1,6 @@
 /** /team, and /team/mails: the mails a number or a bar of it counts. */
 import { z } from 'zod';
-import { BadCursor } from '../../../store/lists';
+import { BadCursor } from '../../../store/paging';
 import { route, type Route } from '../../route';
 import { Empty, PageHeader } from '../components/layout';
 import { hrefWith, Paging } from '../components/list';

@@ -1,6 +1,7 @@
 /** /users and one User: the people at customers. */
 import { z } from 'zod';
-import { BadCursor, DIRECTORY_SORTS } from '../../../store/lists';
+import { DIRECTORY_SORTS } from '../../../store/directory-lists';
+import { BadCursor } from '../../../store/paging';
 import { route, type Route } from '../../route';
 import { Avatar } from '../components/avatar';
 import { Facts } from '../components/facts';
