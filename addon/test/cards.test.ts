@@ -167,7 +167,10 @@ test('the homepage says at a glance that a mail was not read, and leads to the l
   const { result } = await open(states['home, connection: not-all-read'] as Opening);
   expect(result.header?.subtitle).toBe('Gmail · Up to date, 1 mail not read');
   expect(JSON.stringify(result.sections[0])).toContain('"error"');
-  expect(buttonsOf(result)[0]).toMatchObject({ text: 'See which', onClick: { openLink: { url: `${CONSOLE}/settings/gmail#problems` } } });
+  expect(buttonsOf(result)[0]).toMatchObject({
+    text: 'See the list',
+    onClick: { openLink: { url: `${CONSOLE}/settings/gmail#problems` } },
+  });
 });
 
 test('the homepage says at a glance that notifications have lapsed', async () => {

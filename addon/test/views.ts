@@ -135,7 +135,7 @@ export const connections: Record<ConnectionView['condition'], ConnectionView> = 
     condition: 'not-all-read',
     word: 'Up to date, 1 mail not read',
     sentence: 'Complete up to 09:12. 1 mail could not be read completely; see the list.',
-    remedy: { label: 'See which', url: `${CONSOLE}/settings/gmail#problems` },
+    remedy: { label: 'See the list', url: `${CONSOLE}/settings/gmail#problems` },
   },
   polling: {
     ...upToDate,

@@ -206,7 +206,7 @@ function upToDate(facts: ConnectionFacts, now: Date): Told {
     ...(unread ? [`${mails(facts.problems)} could not be read completely; see the list.`] : []),
     ...(lapsed ? ['Gmail’s notifications have lapsed; we look every few minutes instead.'] : []),
   ].join(' ');
-  if (unread) return { state: 'up-to-date', condition: 'not-all-read', text, remedy: { action: 'problems', label: 'See which' } };
+  if (unread) return { state: 'up-to-date', condition: 'not-all-read', text, remedy: { action: 'problems', label: 'See the list' } };
   return { state: 'up-to-date', condition: lapsed ? 'polling' : 'up-to-date', text, remedy: null };
 }
 

@@ -113,7 +113,9 @@ function Sentence({ member, connection, state }: Mailbox) {
       );
     case 'not-all-read':
       return (
-        <p class="small soft">{first} sees which under Settings › Gmail. They are tried again every day; in Gmail they are untouched.</p>
+        <p class="small soft">
+          {first} finds the list under Settings › Gmail. What could not be read stays in Gmail and is tried again every day.
+        </p>
       );
     case 'gmail-off':
       return (

@@ -145,7 +145,7 @@ export function LastSync({ connection, swap }: ProgressInput & { swap?: boolean 
   );
 }
 
-/** Where “See which” leads. */
+/** Where “See the list” leads. */
 export const PROBLEMS = 'problems';
 
 export function Problems({ problems }: { problems: readonly ProblemRecord[] }) {
