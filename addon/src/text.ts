@@ -3,22 +3,13 @@
  * language and zone; these are the labels around them, and what to say when there is no backend to ask.
  * Voice: what happened, what it means, what to do. Short, plain, no exclamation marks, no codes.
  */
-import type { ConnectionState, LastInteraction, SkipReason, Visibility } from '../../backend/src/contract/addon';
+import type { LastInteraction, SkipReason, Visibility } from '../../backend/src/contract/addon';
 import type { TroubleKind } from './backend';
 
 export const product = 'Startdeliver';
 
-/** The connection in two or three words: a card's subtitle. */
-export const stateWords: Record<ConnectionState, string> = {
-  'not-connected': 'Gmail is not connected',
-  importing: 'Importing your mail',
-  'up-to-date': 'Up to date',
-  behind: 'Behind',
-  reconnect: 'Gmail must be reconnected',
-  blocked: 'Blocked by your admin',
-  'scope-missing': 'A permission is missing',
-  paused: 'Sync is paused',
-};
+/** A card's subtitle about the connection: `word` is the backend's, the same as in the console. */
+export const connectionWords = (word: string): string => `Gmail · ${word}`;
 
 /** Why a message is not synced, in a few words: the subtitle; the backend's sentence says it in full. */
 export const skipWords: Record<SkipReason, string> = {

@@ -45,11 +45,11 @@ const states: Record<string, Opening> = {
     ]),
   ),
   ...Object.fromEntries(
-    Object.values(connections).map((connection) => [`connection: ${connection.state}`, { answer: messageView({ connection }) }]),
+    Object.values(connections).map((connection) => [`connection: ${connection.condition}`, { answer: messageView({ connection }) }]),
   ),
   ...Object.fromEntries(
     Object.values(connections).map((connection) => [
-      `home, connection: ${connection.state}`,
+      `home, connection: ${connection.condition}`,
       { mail: null, answer: homeView({ connection }) },
     ]),
   ),
@@ -155,12 +155,28 @@ test('not connected: the one thing to do is Settings › Gmail, and the card ask
       message: { verdict: 'skipped', reason: 'not-connected', sentence: 'No.', fix: null },
     }),
   });
-  expect(result.header?.subtitle).toBe('Gmail is not connected');
+  expect(result.header?.subtitle).toBe('Gmail · Not connected');
   expect(buttonsOf(result)[0]).toEqual({
     text: 'Connect Gmail',
     type: 'FILLED',
     onClick: { openLink: { url: links.gmailSettings.url, onClose: 'RELOAD' } },
   });
+});
+
+test('the homepage says at a glance that a mail was not read, and leads to the list', async () => {
+  const { result } = await open(states['home, connection: not-all-read'] as Opening);
+  expect(result.header?.subtitle).toBe('Gmail · Up to date, 1 mail not read');
+  expect(JSON.stringify(result.sections[0])).toContain('"error"');
+  expect(buttonsOf(result)[0]).toMatchObject({
+    text: 'See the list',
+    onClick: { openLink: { url: `${CONSOLE}/settings/gmail#problems` } },
+  });
+});
+
+test('the homepage says at a glance that notifications have lapsed', async () => {
+  const { result } = await open(states['home, connection: polling'] as Opening);
+  expect(result.header?.subtitle).toBe('Gmail · Up to date, by polling');
+  expect(JSON.stringify(result.sections[0])).not.toContain('check_circle');
 });
 
 test('reconnect: since when, and about how many mails wait', async () => {

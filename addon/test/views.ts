@@ -57,7 +57,14 @@ export const synced: MessageVerdict = {
   conversation: { label: 'Open conversation', url: `${CONSOLE}/interactions/i1` },
 };
 
-export const upToDate: ConnectionView = { state: 'up-to-date', sentence: 'Complete up to 09:12.', waiting: null, remedy: null };
+export const upToDate: ConnectionView = {
+  state: 'up-to-date',
+  condition: 'up-to-date',
+  word: 'Up to date',
+  sentence: 'Complete up to 09:12.',
+  waiting: null,
+  remedy: null,
+};
 
 export function messageView(changes: Partial<MessageView> = {}): MessageView {
   return {
@@ -104,42 +111,82 @@ export const skipReasons: readonly SkipReason[] = [
 
 const settings = { label: 'Connect again', url: `${CONSOLE}/settings/gmail` };
 
-/** Every state, as the backend words it. */
-export const connections: Record<ConnectionView['state'], ConnectionView> = {
+/** Every condition, as the backend words it. */
+export const connections: Record<ConnectionView['condition'], ConnectionView> = {
   'not-connected': {
     state: 'not-connected',
+    condition: 'not-connected',
+    word: 'Not connected',
     sentence: 'Not connected yet. Nothing is read until you allow it.',
     waiting: null,
     remedy: null,
   },
   importing: {
     state: 'importing',
+    condition: 'importing',
+    word: 'Importing',
     sentence: '1,240 of 3,020 mails · about 2 minutes left · newest first, you can use it already',
     waiting: null,
     remedy: null,
   },
   'up-to-date': upToDate,
+  'not-all-read': {
+    ...upToDate,
+    condition: 'not-all-read',
+    word: 'Up to date, 1 mail not read',
+    sentence: 'Complete up to 09:12. 1 mail could not be read completely; see the list.',
+    remedy: { label: 'See the list', url: `${CONSOLE}/settings/gmail#problems` },
+  },
+  polling: {
+    ...upToDate,
+    condition: 'polling',
+    word: 'Up to date, by polling',
+    sentence: 'Complete up to 09:12. Gmail’s notifications have lapsed; we look every few minutes instead.',
+  },
   behind: {
     state: 'behind',
+    condition: 'behind',
+    word: 'Behind',
     sentence: 'Mail since 08:40 is still being read.',
     waiting: null,
     remedy: { label: 'Sync now', act: { do: 'sync-now' } },
   },
-  reconnect: { state: 'reconnect', sentence: 'Google has not accepted our access since 3 May, 09:12.', waiting: 140, remedy: settings },
+  reconnect: {
+    state: 'reconnect',
+    condition: 'reconnect',
+    word: 'Connection lost',
+    sentence: 'Google has not accepted our access since 3 May, 09:12.',
+    waiting: 140,
+    remedy: settings,
+  },
   blocked: {
     state: 'blocked',
+    condition: 'blocked',
+    word: 'Blocked by your admin',
     sentence: 'Your Google Workspace admin does not allow this app.',
     waiting: null,
     remedy: { label: 'How to allow it', url: `${CONSOLE}/admin/install` },
   },
+  'gmail-off': {
+    state: 'blocked',
+    condition: 'gmail-off',
+    word: 'Gmail is switched off',
+    sentence: 'Gmail is switched off for this Google account.',
+    waiting: null,
+    remedy: null,
+  },
   'scope-missing': {
     state: 'scope-missing',
+    condition: 'scope-missing',
+    word: 'Permission missing',
     sentence: 'A permission is missing: the box “View your email messages” was left unticked.',
     waiting: null,
     remedy: settings,
   },
   paused: {
     state: 'paused',
+    condition: 'paused',
+    word: 'Paused',
     sentence: 'Paused. New mail waits in Gmail until you resume.',
     waiting: null,
     remedy: { label: 'Resume', url: `${CONSOLE}/settings/gmail` },

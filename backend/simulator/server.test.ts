@@ -78,15 +78,20 @@ test('nobody reads another person’s mailbox', async () => {
   expect(body.error.message).toBe('Delegation denied for bo@northwind.example');
 });
 
-test('Gmail switched off by the admin, and an app blocked by the admin, are 403 domainPolicy', async () => {
+test('Gmail switched off by the admin is 400 “Mail service not enabled”, an app blocked by the admin 403 domainPolicy', async () => {
   const { access } = await open();
-  const reason = async () => (await raw(PROFILE, access)).body.error?.errors[0].reason;
+  const refused = async () => (await raw(PROFILE, access)).body.error;
   simulator.control.gmailDisabled({ domain: 'northwind.example' });
-  expect(await reason()).toBe('domainPolicy');
+  expect(await refused()).toMatchObject({
+    code: 400,
+    message: 'Mail service not enabled',
+    errors: [{ domain: 'global', reason: 'failedPrecondition', message: 'Mail service not enabled' }],
+    status: 'FAILED_PRECONDITION',
+  });
   simulator.control.gmailDisabled({ email: ADA }, false);
-  expect(await reason()).toBeUndefined();
+  expect(await refused()).toBeUndefined();
   simulator.control.trust('northwind.example', 'gmail', 'limited');
-  expect(await reason()).toBe('domainPolicy');
+  expect((await refused()).errors[0].reason).toBe('domainPolicy');
 });
 
 test('the 301st read within a minute is refused with 403 usageLimits rateLimitExceeded, and accepted a minute later', async () => {

@@ -43,7 +43,7 @@ export interface Account {
   readonly mailbox: Mailbox;
   /** What the world says is in the primary calendar, dates moved; the Calendar API will be built on it. */
   readonly calendar: readonly CalendarEntry[];
-  /** Suspended accounts get 401/invalid_grant; Gmail switched off by the admin answers 403 domainPolicy. */
+  /** Suspended accounts get 401/invalid_grant; where Gmail is switched off, Gmail answers 400 “Mail service not enabled”. */
   suspended: boolean;
   gmailDisabled: boolean;
 }

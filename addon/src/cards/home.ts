@@ -1,6 +1,6 @@
 /** The card without a mail beside it: how the Gmail connection is doing, and the reader's latest interactions. */
 import type { HomeView } from '../../../backend/src/contract/addon';
-import { labels, product, stateWords } from '../text';
+import { connectionWords, labels, product } from '../text';
 import { connectionWidgets } from './connection';
 import { button, buttons, card, cut, line, menuLink, paragraph, section, type Card } from './widgets';
 
@@ -13,7 +13,7 @@ export function homeCard({ signedIn, connection, recent, links }: HomeView): Car
       url: interaction.url,
     }),
   );
-  return card('home', signedIn.organisation || product, stateWords[connection.state], [
+  return card('home', signedIn.organisation || product, connectionWords(connection.word), [
     section(null, connectionWidgets(connection, links.gmailSettings)),
     section(labels.latest, latest.length > 0 ? latest : [paragraph(labels.nothingYet)]),
     section(null, [buttons([button(links.home.label, { url: links.home.url })])]),

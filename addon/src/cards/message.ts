@@ -5,13 +5,13 @@
 import type { CustomerView, MessageVerdict, MessageView, UnknownPerson, UserView } from '../../../backend/src/contract/addon';
 import {
   andMore,
+  connectionWords,
   contact,
   labels,
   mails,
   morePeople,
   open,
   skipWords,
-  stateWords,
   syncedWords,
   titleWithoutCustomer,
   visibilityWords,
@@ -29,7 +29,7 @@ const USERS_SHOWN = 5;
 
 export function messageCard(view: MessageView): Card {
   const stopped = needsPerson(view.connection.state);
-  const subtitle = stopped && view.message.verdict !== 'synced' ? stateWords[view.connection.state] : verdictWords(view.message);
+  const subtitle = stopped && view.message.verdict !== 'synced' ? connectionWords(view.connection.word) : verdictWords(view.message);
   const builder = card('message', title(view), subtitle, [
     syncSection(view, stopped),
     ...view.customers.slice(0, CUSTOMERS_SHOWN).map(customerSection),

@@ -123,10 +123,12 @@ export function createControl(parts: ControlParts): Control {
     },
     trust(domain, app, level) {
       const found = organisation(domain);
+      const before = found.access[app];
       found.access[app] = level;
       const subs = new Set(found.accounts.map((account) => account.sub));
       const clientIds = new Set(parts.clients.filter((client) => client.app === app).map((client) => client.clientId));
-      if (level === 'trusted') return { tokensKilled: 0 };
+      // Nobody says whether what the admin stopped comes back to life; the worse is assumed, so that being asked again is practised.
+      if (level !== 'trusted' || before === 'trusted') return { tokensKilled: 0 };
       const tokensKilled = tokens.kill(
         (token) => token.kind === 'refresh' && subs.has(token.sub) && clientIds.has(token.clientId) && !token.scopes.every(isSignIn),
       );

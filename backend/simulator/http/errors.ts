@@ -85,6 +85,10 @@ export const insufficientScopes = (service: ServiceName, operation: string, scop
 export const disabledByAdmin = (service: ServiceName): ApiError =>
   new ApiError(403, 'domainPolicy', `The domain administrators have disabled ${service === 'gmail' ? 'Gmail' : 'Calendar'} apps.`);
 
+/** An account whose Gmail is switched off, or that never had any (seen: FlowCrypt/flowcrypt-browser#435 and #4838, twentyhq/twenty#12349). */
+export const mailServiceNotEnabled = (): ApiError =>
+  new ApiError(400, 'failedPrecondition', 'Mail service not enabled', { rpcStatus: 'FAILED_PRECONDITION' });
+
 export const delegationDenied = (email: string): ApiError => new ApiError(403, 'forbidden', `Delegation denied for ${email}`);
 
 export const tooManyConcurrent = (): ApiError =>

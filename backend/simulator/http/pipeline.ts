@@ -18,6 +18,7 @@ import {
   insufficientScopes,
   invalidCredentials,
   loginRequired,
+  mailServiceNotEnabled,
   quotaExceeded,
   tooManyConcurrent,
   type QuotaWording,
@@ -160,8 +161,8 @@ function admit(match: Match, token: Token, account: Account, clients: readonly O
   const { userId } = match.params;
   if (userId !== undefined && userId !== 'me' && userId.toLowerCase() !== account.email.toLowerCase()) throw delegationDenied(userId);
   const app = clients.find((client) => client.clientId === token.clientId)?.app ?? 'console';
-  const blocked = app !== 'console' && account.organisation.access[app] !== 'trusted';
-  if (blocked || (match.service === 'gmail' && account.gmailDisabled)) throw disabledByAdmin(match.service);
+  if (app !== 'console' && account.organisation.access[app] !== 'trusted') throw disabledByAdmin(match.service);
+  if (match.service === 'gmail' && account.gmailDisabled) throw mailServiceNotEnabled();
 }
 
 function enter(underWay: Map<string, number>, sub: string, limit: number): () => void {

@@ -82,15 +82,18 @@ export function readAuthorization(
   };
 }
 
+/** The Workspace admin's word: a limited app may know who signs in, and nothing more. */
+export function refusedByAdmin({ app }: Pick<OAuthClient, 'app'>, account: Account, scopes: readonly string[]): boolean {
+  const access = app === 'console' ? 'trusted' : account.organisation.access[app];
+  return access === 'blocked' || (access === 'limited' && scopes.some((scope) => !isSignIn(scope)));
+}
+
 /** Why this person may not use this app at all, if so. */
 export function refusalFor(request: AuthorizationRequest, account: Account): PageError | null {
   if (account.suspended) {
     return { status: 400, code: 'account_disabled', message: 'This account has been disabled. Contact your administrator to restore it.' };
   }
-  const { app } = request.client;
-  const access = app === 'console' ? 'trusted' : account.organisation.access[app];
-  const asksForData = request.scopes.some((scope) => !isSignIn(scope));
-  if (access === 'blocked' || (access === 'limited' && asksForData)) {
+  if (refusedByAdmin(request.client, account, request.scopes)) {
     return {
       status: 400,
       code: 'admin_policy_enforced',

@@ -237,10 +237,12 @@ test('a suspended account is out until it is restored', async () => {
   expect((await refreshForm(refresh)).status).toBe(200);
 });
 
-test('an admin who blocks the app ends its refresh tokens for good', async () => {
+test('refresh tokens of an app the admin blocks answer admin_policy_enforced, and are dead once it is trusted again', async () => {
   const { refresh } = await connect(simulator, 'gmail', ADA, [GMAIL]);
   simulator.control.trust('northwind.example', 'gmail', 'blocked');
-  expect((await refreshForm(refresh)).body.error).toBe('invalid_grant');
+  expect(await refreshForm(refresh)).toMatchObject({ status: 400, body: { error: 'admin_policy_enforced' } });
+  simulator.control.trust('northwind.example', 'gmail', 'limited');
+  expect((await refreshForm(refresh)).body.error).toBe('admin_policy_enforced');
   simulator.control.trust('northwind.example', 'gmail', 'trusted');
   expect((await refreshForm(refresh)).body.error).toBe('invalid_grant');
 });

@@ -1,9 +1,10 @@
 /**
  * POST /token and POST /revoke: what they answer, byte for byte as Google words it where that is known (GOOGLE.md §5.3–5.5).
- * Every way a grant can be dead is the same 400 invalid_grant.
+ * Every way a grant can be dead is the same 400 invalid_grant; one that an admin holds back has a word of its own.
  */
 import { createHash } from 'node:crypto';
 import type { Account } from '../state';
+import { refusedByAdmin } from './authorize';
 import type { OAuthClient } from './clients';
 import type { Codes, IssuedCode } from './codes';
 import { idTokenClaims } from './identity';
@@ -26,6 +27,9 @@ export interface TokenParts {
 }
 
 const no = (error: string, error_description: string, status = 400): TokenReply => ({ status, body: { error, error_description } });
+
+const RESTRICTED =
+  'Access to your account data is restricted by policies within your organization. Please contact the administrator of your organization for more information.';
 
 /** Reads the client from the form or from Basic authentication. */
 function clientOf(form: URLSearchParams, authorization: string | undefined, clients: readonly OAuthClient[]): OAuthClient | TokenReply {
@@ -95,6 +99,8 @@ async function refreshAccess(form: URLSearchParams, client: OAuthClient, parts: 
   const account = parts.accountOf(refresh.sub);
   if (refresh.clientId !== client.clientId) return { ...no('unauthorized_client', 'Unauthorized', 401), account };
   if (!account || account.suspended) return { ...no('invalid_grant', 'Account has been deleted'), account };
+  // Documented for a service the admin restricts (identity/protocols/oauth2#expiration), and seen at a refresh: dust-tt/dust#31975.
+  if (refusedByAdmin(client, account, refresh.scopes)) return { ...no('admin_policy_enforced', RESTRICTED), account };
   const access = parts.tokens.issue({ ...refresh, kind: 'access' });
   return answer(parts, account, access, { nonce: null });
 }

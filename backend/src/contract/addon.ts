@@ -122,9 +122,15 @@ export type MessageVerdict =
 export type ConnectionState =
   'not-connected' | 'importing' | 'up-to-date' | 'behind' | 'reconnect' | 'blocked' | 'scope-missing' | 'paused';
 
+/** The same, told apart further: up to date with an exception, and blocked by something else than the app's access. */
+export type ConnectionCondition = ConnectionState | 'not-all-read' | 'polling' | 'gmail-off';
+
 /** The signed-in person's Gmail connection. */
 export interface ConnectionView {
   readonly state: ConnectionState;
+  readonly condition: ConnectionCondition;
+  /** The condition in two or three words. */
+  readonly word: string;
   /** What is and what it means, with all times and numbers, in the reader's words: since when, n of m, complete up to. */
   readonly sentence: string;
   /** About how many mails wait to be read; null when unknown or none. */

@@ -1,6 +1,8 @@
 /** What a person is told of a connection: every state, its sentence, and that none is without one. */
 import fc from 'fast-check';
-import { CONNECTION_STATES, connectionState, etaSeconds, group, type ConnectionFacts } from './connection-state';
+import type { ConnectionFacts } from './connection-facts';
+import { connectionState, etaSeconds } from './connection-state';
+import { CONDITIONS, CONNECTION_STATES, group, type Condition } from './connection-words';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -107,8 +109,15 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     'reconnect',
   ],
   [
-    'blocked by the admin',
-    { problem: { ...problem, kind: 'blocked' } },
+    'the app is blocked by the admin',
+    { problem: { ...problem, kind: 'blocked', detail: 'app-blocked' } },
+    'blocked',
+    /^Your Google Workspace admin does not allow this app \(since \{.*Ask them to mark it as Trusted\./,
+    'admin',
+  ],
+  [
+    'Google refuses, and does not say what',
+    { problem: { ...problem, kind: 'blocked', detail: '' } },
     'blocked',
     /admin does not allow this app, or Gmail for this account \(since \{/,
     'admin',
@@ -205,8 +214,8 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     null,
   ],
   ['up to date', {}, 'up-to-date', 'Complete up to {2026-11-20T07:58:00.000Z}.', null],
-  ['one could not be read', { problems: 1 }, 'up-to-date', / 1 mail could not be read completely; see the list\.$/, null],
-  ['some could not be read', { problems: 2 }, 'up-to-date', / 2 mails could not be read completely; see the list\.$/, null],
+  ['one could not be read', { problems: 1 }, 'up-to-date', / 1 mail could not be read completely; see the list\.$/, 'problems'],
+  ['some could not be read', { problems: 2 }, 'up-to-date', / 2 mails could not be read completely; see the list\.$/, 'problems'],
   [
     'the watch has lapsed (R17)',
     { watchExpiresAt: ago(1) },
@@ -234,6 +243,33 @@ test.each(CASES)('%s', (_what, facts, state, text, remedy) => {
 test('the cases reach every state there is', () => {
   expect([...new Set(CASES.map(([, , state]) => state))].sort()).toEqual([...CONNECTION_STATES].sort());
 });
+
+const GLANCES: [what: string, facts: Partial<ConnectionFacts>, condition: Condition, word: string, tone: string][] = [
+  ['not connected', { connected: false }, 'not-connected', 'Not connected', 'neutral'],
+  ['importing', { import: running }, 'importing', 'Importing', 'accent'],
+  ['everything is there', {}, 'up-to-date', 'Up to date', 'success'],
+  ['one mail could not be read', { problems: 1 }, 'not-all-read', 'Up to date, 1 mail not read', 'warning'],
+  ['many mails could not be read', { problems: 1_200 }, 'not-all-read', 'Up to date, 1,200 mails not read', 'warning'],
+  ['the watch has lapsed', { watchExpiresAt: ago(1) }, 'polling', 'Up to date, by polling', 'warning'],
+  ['both: the mail weighs more', { problems: 1, watchExpiresAt: ago(1) }, 'not-all-read', 'Up to date, 1 mail not read', 'warning'],
+  ['no watch is wanted: polling is the way', { watchExpiresAt: null, pushExpected: false }, 'up-to-date', 'Up to date', 'success'],
+  ['behind, and one not read', { completeUpTo: ago(16), problems: 1 }, 'behind', 'Behind', 'warning'],
+  ['the access is gone', { problem: { ...problem, kind: 'reconnect' } }, 'reconnect', 'Connection lost', 'danger'],
+  ['the app is blocked', { problem: { ...problem, kind: 'blocked', detail: 'app-blocked' } }, 'blocked', 'Blocked by your admin', 'danger'],
+  ['Gmail is off', { problem: { ...problem, kind: 'blocked', detail: 'gmail-off' } }, 'gmail-off', 'Gmail is switched off', 'danger'],
+  ['a box left unticked', { problem: { ...problem, kind: 'scope-missing' } }, 'scope-missing', 'Permission missing', 'danger'],
+  ['paused', { paused: true }, 'paused', 'Paused', 'warning'],
+];
+
+test.each(GLANCES)('at a glance: %s', (_what, facts, condition, word, tone) =>
+  expect(connectionState({ ...FINE, ...facts }, NOW)).toMatchObject({ condition, word, tone }),
+);
+
+test('the glances reach every condition there is', () =>
+  expect([...new Set(GLANCES.map(([, , condition]) => condition))].sort()).toEqual([...CONDITIONS].sort()));
+
+test('with mail not read and a lapsed watch, the sentence tells both', () =>
+  expect(connectionState({ ...FINE, problems: 1, watchExpiresAt: ago(1) }, NOW).text).toMatch(/1 mail could not be read.*have lapsed/));
 
 test('whatever the facts, there is one of the states, a sentence without holes, and readable times', () => {
   const date = fc.integer({ min: -20_000, max: 20_000 }).map(ago);
@@ -270,14 +306,14 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
         usualPerDay: fc.integer({ min: 0, max: 500 }),
       }),
     ),
-    problems: count,
+    problems: fc.oneof(fc.constant(0), count),
     audit: fc.record({ checkedAt: maybe, missing: count, missed: count }),
     paused: fc.boolean(),
     wiping: fc.boolean(),
   });
   fc.assert(
     fc.property(facts, (given) => {
-      const { state, text, remedy } = connectionState(given, NOW);
+      const { state, text, remedy, tone } = connectionState(given, NOW);
       expect(CONNECTION_STATES).toContain(state);
       expect(text).toMatch(/^\S.*\S$/);
       expect(text).not.toMatch(/undefined|null|NaN|Invalid|-\d+ (mails|minutes)|of 0/);
@@ -288,6 +324,12 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
         expect(given.connected && !given.paused && !given.wiping && given.audit.missing === 0).toBe(true);
         expect(given.completeUpTo === null || given.completeUpTo >= ago(15)).toBe(true);
         expect(given.problem === null || given.problem.kind === 'waiting').toBe(true);
+      }
+      // I6: green only with an empty problem list and notifications that work.
+      if (tone === 'success') {
+        expect(state).toBe('up-to-date');
+        expect(given.problems).toBe(0);
+        expect(!given.pushExpected || given.watchExpiresAt === null || given.watchExpiresAt > NOW).toBe(true);
       }
     }),
     { numRuns: 2_000 },

@@ -1,61 +1,20 @@
 /**
- * What a person sees of a connection: one state, one sentence, one remedy. Derived from facts each time it is shown; never stored
+ * What a person sees of a connection: one state, one word, one sentence, one remedy. Derived from facts each time it is shown; never stored
  * beside them, so it can't contradict them.
  */
-import type { App } from './types';
-
-export const CONNECTION_STATES = [
-  'not-connected',
-  'importing',
-  'up-to-date',
-  'behind',
-  'reconnect',
-  'blocked',
-  'scope-missing',
-  'paused',
-] as const;
-export type ConnectionStateName = (typeof CONNECTION_STATES)[number];
-
-export interface ConnectionFacts {
-  readonly app: App;
-  readonly connected: boolean;
-  readonly connectedAt: Date | null;
-  readonly wantSeq: number;
-  readonly doneSeq: number;
-  readonly cursor: string | null;
-  readonly completeUpTo: Date | null;
-  readonly lastSyncAt: Date | null;
-  readonly searchTerms: readonly string[];
-  readonly import: {
-    readonly found: number;
-    readonly done: number;
-    readonly startedAt: Date;
-    readonly finishedAt: Date | null;
-    readonly progressAt: Date;
-    readonly reason: string;
-  } | null;
-  readonly watchExpiresAt: Date | null;
-  readonly pushExpected: boolean;
-  readonly problem: {
-    readonly kind: 'reconnect' | 'blocked' | 'scope-missing' | 'waiting' | 'failing';
-    readonly since: Date;
-    readonly detail: string;
-    readonly until: Date | null;
-    readonly usualPerDay?: number;
-  } | null;
-  readonly problems: number;
-  readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number; readonly removed?: number };
-  readonly paused: boolean;
-  /** Everything that came from the mailbox is being removed. */
-  readonly wiping: boolean;
-}
+import type { ConnectionFacts } from './connection-facts';
+import { glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
 
 export interface ConnectionState {
   state: ConnectionStateName;
+  /** The state, told apart further where it alone would say too little. */
+  condition: Condition;
+  word: string;
+  tone: Tone;
   /** What happened and what it means, one or two plain sentences. Times are RFC 3339 in <time> markers: `{2026-…Z}`, for the reader's zone. */
   text: string;
   /** The one thing that helps; null when nothing is needed. */
-  remedy: { action: 'connect' | 'reconnect' | 'admin' | 'resume' | 'wait'; label: string } | null;
+  remedy: { action: 'connect' | 'reconnect' | 'admin' | 'resume' | 'wait' | 'problems'; label: string } | null;
 }
 
 /** Work that is this much behind is called so (ms). Polls come every 10 minutes, pushes within seconds. */
@@ -73,7 +32,15 @@ export function etaSeconds(progress: { found: number; done: number; startedAt: D
   return Math.max(1, Math.round(((progress.found - progress.done) * elapsed) / progress.done));
 }
 
+type Told = Pick<ConnectionState, 'state' | 'text' | 'remedy'> & { condition?: Condition };
+
 export function connectionState(facts: ConnectionFacts, now: Date): ConnectionState {
+  const told = toldOf(facts, now);
+  const condition = told.condition ?? told.state;
+  return { ...told, condition, ...glanceAt(condition, facts.problems) };
+}
+
+function toldOf(facts: ConnectionFacts, now: Date): Told {
   return (
     notConnected(facts) ??
     needsPerson(facts, now) ??
@@ -87,7 +54,7 @@ export function connectionState(facts: ConnectionFacts, now: Date): ConnectionSt
 
 const REMOVING = 'Everything that came from this mailbox is being removed here';
 
-function notConnected(facts: ConnectionFacts): ConnectionState | null {
+function notConnected(facts: ConnectionFacts): Told | null {
   if (facts.connected) return null;
   const disconnected = facts.wiping ? `Disconnected. ${REMOVING}.` : 'Disconnected. New mail is not synced.';
   const text = facts.connectedAt ? disconnected : 'Not connected yet. Nothing is read until you allow it.';
@@ -97,18 +64,17 @@ function notConnected(facts: ConnectionFacts): ConnectionState | null {
 /** `detail` of a consent that ended while the admin blocked the app. */
 export const AFTER_BLOCK = 'after-block';
 
-/** `detail` of a refusal that is about the account and not about this app. */
+/** `detail` of a refusal that is about this app, and of one that is about the account's Gmail. */
+export const APP_BLOCKED = 'app-blocked';
 export const GMAIL_OFF = 'gmail-off';
 
 /** Nobody can count what can't be read: the usual number of mails, for as long as it lasts. */
 function aboutWaiting({ since, usualPerDay = 0 }: { since: Date; usualPerDay?: number }, now: Date): string {
   const about = Math.round((usualPerDay * (now.getTime() - since.getTime())) / (24 * 3_600_000));
-  return about < 1
-    ? ''
-    : ` About ${group(about)} ${about === 1 ? 'mail' : 'mails'} with your customers wait by now, going by the weeks before.`;
+  return about < 1 ? '' : ` About ${mails(about)} with your customers wait by now, going by the weeks before.`;
 }
 
-function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState | null {
+function needsPerson({ problem }: ConnectionFacts, now: Date): Told | null {
   if (!problem) return null;
   const since = at(problem.since);
   switch (problem.kind) {
@@ -125,12 +91,17 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState |
       if (problem.detail === GMAIL_OFF)
         return {
           state: 'blocked',
+          condition: 'gmail-off',
           text: `Gmail is switched off for this Google account (since ${since}). Ask your Google Workspace admin to switch it on; sync goes on by itself afterwards.`,
           remedy: null,
         };
       return {
         state: 'blocked',
-        text: `Your Google Workspace admin does not allow this app, or Gmail for this account (since ${since}). Ask them to mark the app as Trusted and to leave Gmail on; sync goes on by itself afterwards.`,
+        text:
+          problem.detail === APP_BLOCKED
+            ? `Your Google Workspace admin does not allow this app (since ${since}). Ask them to mark it as Trusted. Sync goes on by itself afterwards, unless Google wants your consent anew.`
+            : // A 403 nobody has listed, or “Precondition check failed.” for the whole account: Google doesn't tell which of the two it is.
+              `Your Google Workspace admin does not allow this app, or Gmail for this account (since ${since}). Ask them to mark the app as Trusted and to leave Gmail on; sync goes on by itself afterwards.`,
         remedy: { action: 'admin', label: 'How to allow it' },
       };
     case 'scope-missing':
@@ -144,23 +115,23 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): ConnectionState |
   }
 }
 
-function wiping(facts: ConnectionFacts): ConnectionState | null {
+function wiping(facts: ConnectionFacts): Told | null {
   if (!facts.wiping) return null;
   if (!facts.paused) return { state: 'importing', text: `${REMOVING}; then the import starts anew.`, remedy: null };
   return { ...PAUSED, text: `${REMOVING}. Paused: the import starts anew when you resume.` };
 }
 
-const PAUSED: ConnectionState = {
+const PAUSED: Told = {
   state: 'paused',
   text: 'Paused. New mail waits in Gmail until you resume.',
   remedy: { action: 'resume', label: 'Resume' },
 };
 
-function paused({ paused: isPaused }: ConnectionFacts): ConnectionState | null {
+function paused({ paused: isPaused }: ConnectionFacts): Told | null {
   return isPaused ? PAUSED : null;
 }
 
-function importing(facts: ConnectionFacts, now: Date): ConnectionState | null {
+function importing(facts: ConnectionFacts, now: Date): Told | null {
   const running = facts.import !== null && facts.import.finishedAt === null;
   if (!running && facts.cursor !== null) return null;
   const { found, done } = facts.import ?? { found: 0, done: 0 };
@@ -183,9 +154,7 @@ function importing(facts: ConnectionFacts, now: Date): ConnectionState | null {
   return { state: 'importing', text, remedy: null };
 }
 
-export const group = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
-
-function behind(facts: ConnectionFacts, now: Date): ConnectionState | null {
+function behind(facts: ConnectionFacts, now: Date): Told | null {
   const { problem } = facts;
   const catchingUp = facts.import !== null && facts.import.finishedAt === null && facts.import.reason === 'history-expired';
   const stale = facts.completeUpTo !== null && now.getTime() - facts.completeUpTo.getTime() > BEHIND_AFTER;
@@ -220,30 +189,32 @@ function behind(facts: ConnectionFacts, now: Date): ConnectionState | null {
   if (facts.audit.missing > 0)
     return {
       state: 'behind',
-      text: `The check that runs now found ${group(facts.audit.missing)} ${facts.audit.missing === 1 ? 'mail' : 'mails'} missing; they are being added.`,
+      text: `The check that runs now found ${mails(facts.audit.missing)} missing; they are being added.`,
       remedy: null,
     };
   return null;
 }
 
-function upToDate(facts: ConnectionFacts, now: Date): ConnectionState {
+/** A mail that could not be read weighs more than one that comes minutes later: the word is about the first, the sentence about both. */
+function upToDate(facts: ConnectionFacts, now: Date): Told {
   const begins = facts.connectedAt !== null && now.getTime() - facts.connectedAt.getTime() < WATCH_WITHIN;
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null ? !begins : facts.watchExpiresAt <= now);
-  const upTo = facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.';
-  const problems =
-    facts.problems > 0
-      ? ` ${group(facts.problems)} ${facts.problems === 1 ? 'mail' : 'mails'} could not be read completely; see the list.`
-      : '';
-  const polling = lapsed ? ' Gmail’s notifications have lapsed; we look every few minutes instead.' : '';
-  return { state: 'up-to-date', text: `${upTo}${lastCheck(facts.audit)}${problems}${polling}`, remedy: null };
+  const unread = facts.problems > 0;
+  const text = [
+    facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.',
+    ...lastCheck(facts.audit),
+    ...(unread ? [`${mails(facts.problems)} could not be read completely; see the list.`] : []),
+    ...(lapsed ? ['Gmail’s notifications have lapsed; we look every few minutes instead.'] : []),
+  ].join(' ');
+  if (unread) return { state: 'up-to-date', condition: 'not-all-read', text, remedy: { action: 'problems', label: 'See the list' } };
+  return { state: 'up-to-date', condition: lapsed ? 'polling' : 'up-to-date', text, remedy: null };
 }
 
-function lastCheck({ checkedAt, missed, removed = 0 }: ConnectionFacts['audit']): string {
-  const mails = (n: number) => `${group(n)} ${n === 1 ? 'mail' : 'mails'}`;
+function lastCheck({ checkedAt, missed, removed = 0 }: ConnectionFacts['audit']): string[] {
   const them = (n: number) => (n === 1 ? 'it' : 'them');
   const found = [
     ...(missed > 0 ? [`${mails(missed)} missing and added ${them(missed)}`] : []),
     ...(removed > 0 ? [`${mails(removed)} gone from Gmail and treated ${them(removed)} as deleted`] : []),
   ];
-  return checkedAt && found.length > 0 ? ` The check of ${at(checkedAt)} found ${found.join(', and ')}.` : '';
+  return checkedAt && found.length > 0 ? [`The check of ${at(checkedAt)} found ${found.join(', and ')}.`] : [];
 }

@@ -33,7 +33,12 @@ const CASES: [string, GoogleOperation, unknown, GoogleErrorKind][] = [
   ['429 without a reason', 'threads.get', answered(429, ''), 'wait'],
   ['quota named only by the rpc status', 'watch', answered(429, '', '', {}, { status: 'RESOURCE_EXHAUSTED' }), 'wait'],
   ['the owner-set cap', 'messages.list', answered(403, 'dailyLimitExceeded'), 'wait'],
-  ['Gmail switched off', 'getProfile', answered(403, 'domainPolicy', 'The domain administrators have disabled Gmail apps.'), 'blocked'],
+  [
+    'the admin blocks the app',
+    'getProfile',
+    answered(403, 'domainPolicy', 'The domain administrators have disabled Gmail apps.'),
+    'blocked',
+  ],
   ['the API is not enabled', 'getProfile', answered(403, 'accessNotConfigured'), 'blocked'],
   ['an account without Gmail', 'getProfile', answered(400, 'failedPrecondition', 'Mail service not enabled'), 'blocked'],
   ['a refusal nobody has listed', 'messages.get', answered(403, 'somethingNew'), 'blocked'],
@@ -85,6 +90,23 @@ const CASES: [string, GoogleOperation, unknown, GoogleErrorKind][] = [
   ['a mistake of ours', 'messages.get', new TypeError("Cannot read properties of undefined (reading 'id')"), 'bug'],
   ['something that is no error', 'messages.get', 'text', 'bug'],
 ];
+
+const REFUSALS: [string, GoogleOperation, unknown, string | undefined][] = [
+  ['the app, at a refresh', 'token', tokenAnswer('admin_policy_enforced'), 'app-blocked'],
+  [
+    'the app, at a call',
+    'history.list',
+    answered(403, 'domainPolicy', 'The domain administrators have disabled Gmail apps.'),
+    'app-blocked',
+  ],
+  ['Gmail of the account', 'history.list', answered(400, 'failedPrecondition', 'Mail service not enabled'), 'gmail-off'],
+  ['nobody knows what', 'history.list', answered(400, 'failedPrecondition', 'Precondition check failed.'), undefined],
+  ['our own project', 'history.list', answered(403, 'accessNotConfigured'), undefined],
+];
+
+test.each(REFUSALS)('what an administrator refuses is told apart where Google tells: %s', (_what, operation, error, code) =>
+  expect(classify(operation, error)).toMatchObject({ kind: 'blocked', code }),
+);
 
 test.each(CASES)('%s', (_name, operation, error, kind) => {
   const found = classify(operation, error, Date.UTC(2026, 0, 1));

@@ -28,6 +28,9 @@ export type GoogleOperation =
  */
 export type GoogleErrorKind = 'reconnect' | 'wait' | 'blocked' | 'scope-missing' | 'resync' | 'gone' | 'conflict' | 'bug';
 
+/** More about a kind, where the remedy depends on it: too many calls at once for this person (fewer in flight, not only a pause) · what an administrator refuses. */
+export type GoogleErrorCode = 'concurrency' | 'app-blocked' | 'gmail-off';
+
 interface GoogleErrorFacts {
   readonly operation: GoogleOperation;
   readonly kind: GoogleErrorKind;
@@ -37,7 +40,7 @@ interface GoogleErrorFacts {
   readonly status?: number;
   /** Google's machine-readable reason or the network's error code; '' when there is none. */
   readonly reason?: string;
-  readonly code?: 'concurrency' | undefined;
+  readonly code?: GoogleErrorCode | undefined;
 }
 
 export class GoogleError extends Error {
@@ -46,8 +49,7 @@ export class GoogleError extends Error {
   readonly waitMs: number;
   readonly status: number;
   readonly reason: string;
-  /** `concurrency`: too many calls at once for this person; the remedy is fewer in flight, not only a pause. */
-  readonly code?: 'concurrency' | undefined;
+  readonly code?: GoogleErrorCode | undefined;
 
   constructor({ operation, kind, waitMs = 0, status = 0, reason = '', code }: GoogleErrorFacts) {
     super(`Google ${operation}: ${kind} (${[status || 'no answer', reason].filter(Boolean).join(' ')})`);
@@ -73,7 +75,7 @@ interface Row {
   readonly says?: RegExp;
   readonly kind: GoogleErrorKind;
   readonly pause?: Pause;
-  readonly code?: 'concurrency';
+  readonly code?: GoogleErrorCode;
 }
 
 const SECOND = 1_000;
@@ -86,7 +88,8 @@ export const ROWS: readonly Row[] = [
 
   // Token endpoint. Every death of a grant is the same invalid_grant (GOOGLE.md §5.3); at the exchange it is a bad or used code: start again.
   { on: TOKEN, reason: ['invalid_grant'], kind: 'reconnect' },
-  { on: TOKEN, reason: ['admin_policy_enforced', 'org_internal', 'access_denied', 'disabled_client'], kind: 'blocked' },
+  { on: TOKEN, reason: ['admin_policy_enforced'], kind: 'blocked', code: 'app-blocked' },
+  { on: TOKEN, reason: ['org_internal', 'access_denied', 'disabled_client'], kind: 'blocked' },
   {
     on: TOKEN,
     reason: ['rate_limit_exceeded', 'slow_down', 'temporarily_unavailable', 'internal_failure'],
@@ -113,10 +116,21 @@ export const ROWS: readonly Row[] = [
 
   // Permission.
   { status: [403], reason: ['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'], kind: 'scope-missing' },
-  { status: [403], reason: ['domainPolicy', 'accessNotConfigured', 'SERVICE_DISABLED'], kind: 'blocked' },
+  // “The domain administrators have disabled Gmail apps” is about apps: Google's guide has the admin allow this one (guides/handle-errors).
+  { status: [403], reason: ['domainPolicy'], kind: 'blocked', code: 'app-blocked' },
+  { status: [403], reason: ['accessNotConfigured', 'SERVICE_DISABLED'], kind: 'blocked' },
   // Of one message it says nothing about the account: that message can't be read.
   { on: ['messages.get', 'threads.get', 'messages.attachments.get'], status: [400], kind: 'bug' },
-  { status: [400], reason: ['failedPrecondition', 'FAILED_PRECONDITION'], kind: 'blocked' }, // "Mail service not enabled": an account without Gmail
+  // Reported of accounts whose Gmail is off: FlowCrypt/flowcrypt-browser#435 and #4838, twentyhq/twenty#12349.
+  {
+    status: [400],
+    reason: ['failedPrecondition', 'FAILED_PRECONDITION'],
+    says: /mail service not enabled/i,
+    kind: 'blocked',
+    code: 'gmail-off',
+  },
+  // The same reason with other words ("Precondition check failed.") is reported of whole accounts, too, and nobody knows why.
+  { status: [400], reason: ['failedPrecondition', 'FAILED_PRECONDITION'], kind: 'blocked' },
   { on: ['watch'], status: [403, 404], kind: 'bug' }, // our topic or its grant to gmail-api-push is wrong; the mailbox itself can be read
 
   // Cursors and pages.

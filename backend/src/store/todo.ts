@@ -180,6 +180,10 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
         .lean();
       return rows.map((row) => withId(row) as ProblemRecord);
     },
+    async problemCount(org: string, connection: string): Promise<number> {
+      return problems.countDocuments({ org, connection });
+    },
+    /** By connection. */
     async problemCounts(org: string): Promise<Map<string, number>> {
       const rows = await problems.aggregate<{ _id: string; n: number }>([
         { $match: { org } },

@@ -2,7 +2,7 @@
  * A slice: one owner, one mailbox, a bounded amount of work (≤ 5 s, ≤ 25 reads, ≤ 600 units), then back to the queue's tail. Fair
  * between mailboxes, cheap to kill. What went wrong is classified once (google/errors.ts) and acted on here, once.
  */
-import { AFTER_BLOCK, GMAIL_OFF } from '../core/connection-state';
+import { AFTER_BLOCK, APP_BLOCKED, GMAIL_OFF } from '../core/connection-state';
 import { backoffMs, GoogleError } from '../google/errors';
 import type { Priority } from '../google/quota';
 import type { Checkpoint, Lease } from '../store/connection-leases';
@@ -123,6 +123,9 @@ const needsPerson = (problem: ConnectionProblem | null): boolean => problem?.kin
 
 const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
 
+/** What is refused; '' when Google's answer doesn't tell. */
+const BLOCKED_DETAIL: Readonly<Record<string, string>> = { 'app-blocked': APP_BLOCKED, 'gmail-off': GMAIL_OFF };
+
 /** `until` null: only a person can help. */
 function problemOf(error: unknown, connection: ConnectionRecord, now: Date, random: number): ConnectionProblem {
   const since = connection.problem?.since ?? now;
@@ -135,12 +138,7 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
     case 'scope-missing':
       return { kind: 'scope-missing', since, detail: '', until: null };
     case 'blocked':
-      return {
-        kind: 'blocked',
-        since,
-        detail: /^failed_?precondition$/i.test(error.reason) ? GMAIL_OFF : '',
-        until: later(BLOCKED_RETRY_MS),
-      };
+      return { kind: 'blocked', since, detail: BLOCKED_DETAIL[error.code ?? ''] ?? '', until: later(BLOCKED_RETRY_MS) };
     case 'bug':
       return { kind: 'failing', since, detail: sentence(error), until };
     default:

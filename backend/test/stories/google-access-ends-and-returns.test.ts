@@ -128,19 +128,25 @@ test('unticking a box while the old consent works changes nothing', async () => 
   expect((await shown(story)).state).toBe('up-to-date');
 });
 
-const REFUSED = /^Your Google Workspace admin does not allow this app, or Gmail for this account \(since 20\d\d-/;
 const BLOCKS: [string, (blocked: boolean) => void, sentence: RegExp][] = [
-  // Google says the same of both: nobody can tell them apart from here.
-  ['the admin blocks the app', (on) => void story.sim.control.trust('northwind.example', 'gmail', on ? 'blocked' : 'trusted'), REFUSED],
-  ['the admin switches Gmail off', (on) => void story.sim.control.gmailDisabled({ domain: 'northwind.example' }, on), REFUSED],
   [
-    'the account has no Gmail any more',
+    'the admin blocks the app',
+    (on) => void story.sim.control.trust('northwind.example', 'gmail', on ? 'blocked' : 'trusted'),
+    /^Your Google Workspace admin does not allow this app \(since 20\d\d-.+Ask them to mark it as Trusted\./,
+  ],
+  [
+    'the admin switches Gmail off',
+    (on) => void story.sim.control.gmailDisabled({ domain: 'northwind.example' }, on),
+    /^Gmail is switched off for this Google account \(since 20\d\d-.+Ask your Google Workspace admin to switch it on;/,
+  ],
+  [
+    'Google refuses the account, and does not say why',
     (on) => {
-      const refusal = { status: 400, reason: 'failedPrecondition', message: 'Mail service not enabled' };
+      const refusal = { status: 400, reason: 'failedPrecondition', message: 'Precondition check failed.' };
       if (on) story.sim.control.fault({ operation: 'history.list', times: 1_000, ...refusal });
       else story.sim.control.clearFaults();
     },
-    /^Gmail is switched off for this Google account \(since 20\d\d-/,
+    /^Your Google Workspace admin does not allow this app, or Gmail for this account \(since 20\d\d-/,
   ],
 ];
 
@@ -172,14 +178,33 @@ test('“Sync now” after the admin allowed the app again does not wait for the
   await arrives(story, ['Allowed again'], 10_000);
 });
 
-test('a block that outlives the consent says that the admin comes first, then connecting again', async () => {
+test('a block that outlives the access token says the same, and once it is lifted asks to connect again', async () => {
+  await connected();
+  story.sim.control.trust('northwind.example', 'gmail', 'blocked');
+  joWrites(story, 'Long blocked', { date: ago(0) });
+  await story.pass(11 * MINUTE);
+  const { stateText } = await state('blocked');
+  await story.pass(2 * HOUR);
+  const refreshes = tokenCalls();
+  await story.pass(11 * MINUTE);
+  await eventually('a refresh is tried', async () => tokenCalls() > refreshes);
+  expect((await state('blocked')).stateText).toBe(stateText);
+  story.sim.control.trust('northwind.example', 'gmail', 'trusted');
+  await story.pass(11 * MINUTE);
+  expect((await state('reconnect')).stateText).toContain('after your admin had blocked this app');
+  await story.connect(ADA);
+  await arrives(story, ['Long blocked']);
+});
+
+test('a consent that dies behind a block says that the admin comes first, then connecting again', async () => {
   await connected();
   story.sim.control.trust('northwind.example', 'gmail', 'blocked');
   joWrites(story, 'Long blocked', { date: ago(0) });
   await story.pass(11 * MINUTE);
   await state('blocked');
+  story.sim.control.revoke(ADA, 'gmail');
   await story.pass(2 * HOUR);
-  expect((await state('reconnect')).stateText).toContain('after your admin had blocked this app');
+  expect((await state('reconnect')).stateText).toContain('Once it is allowed, connect again');
   story.sim.control.trust('northwind.example', 'gmail', 'trusted');
   await story.connect(ADA);
   await arrives(story, ['Long blocked']);

@@ -25,7 +25,7 @@ async function untilProblems(count: number): Promise<void> {
 const WAYS = [
   ['R29 it always fails with a server error', { status: 500 }],
   ['R29 it is always refused', { status: 400 }],
-  ['R29 it is refused with the words for an account without Gmail', { status: 400, reason: 'failedPrecondition' }],
+  ['R29 it is refused with the reason of an account without Gmail', { status: 400, reason: 'failedPrecondition' }],
   ['R29 the connection always breaks', { status: 0 }],
 ] as const;
 

@@ -246,6 +246,30 @@ describe('settings and rules', () => {
     });
   });
 
+  test('a filter for a label nobody has is taken; the answer says what it does, and may be sent back as it is', async () => {
+    const path = `/team-members/${ADA}/settings`;
+    const taken = await ask('PATCH', path, { filters: { labels: { leaveOut: ['Inbox', 'Privat'] } } });
+    expect(taken).toMatchObject({
+      status: 200,
+      body: {
+        notices: [
+          {
+            path: 'filters.labels.leaveOut[1]',
+            message: 'There was no label “Privat” in this mailbox when we last looked. Nothing is left out by it.',
+          },
+        ],
+      },
+    });
+    expect(await ask('PATCH', path, taken.body)).toEqual(taken);
+    expect((await ask('PATCH', path, { filters: { labels: { leaveOut: [] } } })).body).toMatchObject({ notices: [] });
+    const rules = await ask('PATCH', '/rules', { filters: { labels: { leaveOut: ['Privat'] } } });
+    expect(rules.body).toMatchObject({
+      notices: [{ path: 'filters.labels.leaveOut[0]', message: expect.stringContaining('in any connected mailbox') }],
+    });
+    expect((await ask('GET', '/rules')).body).toEqual(rules.body);
+    expect((await ask('PATCH', '/rules', { filters: { labels: { leaveOut: [] } } })).body).toMatchObject({ notices: [] });
+  });
+
   test.each([
     [{ aliases: ['not an address'] }, 'aliases[0]', 'This is not an e-mail address. Write it like anna@acme.com.'],
     [{ blocklist: ['acme'] }, 'blocklist[0]', 'Write an address (anna@acme.com) or a domain (acme.com).'],

@@ -248,7 +248,7 @@ describe('when Google says no', () => {
 
   test('Gmail switched off by the admin', async () => {
     simulator.control.gmailDisabled({ email: ADA });
-    await expect(mailbox.gmail.profile()).rejects.toMatchObject({ kind: 'blocked' });
+    await expect(mailbox.gmail.profile()).rejects.toMatchObject({ kind: 'blocked', code: 'gmail-off' });
     simulator.control.gmailDisabled({ email: ADA }, false);
   });
 

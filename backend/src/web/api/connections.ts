@@ -1,6 +1,7 @@
 /** Connections: what a mailbox's sync is doing, in the same words as everywhere. */
 import { z } from 'zod';
-import { CONNECTION_STATES, connectionState, etaSeconds } from '../../core/connection-state';
+import { connectionState, etaSeconds } from '../../core/connection-state';
+import { CONNECTION_STATES } from '../../core/connection-words';
 import type { ConnectionRecord } from '../../store/records';
 import { partOf } from '../../store/paging';
 import { ownId, paging } from '../inputs';

@@ -5,7 +5,7 @@ import { Form } from '../components/form';
 import { Badge, Empty, PageHeader } from '../components/layout';
 import { Ago, Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
-import { STATE_WORDS } from '../settings/state-words';
+import { STATE_ICONS } from '../settings/state-words';
 import { LeftMembers, Who } from './left-members';
 import { MAILBOXES, memberPath } from './mailbox-paths';
 
@@ -25,11 +25,13 @@ export interface MailboxesInput {
 
 export function MailboxesPage({ mailboxes, left }: MailboxesInput) {
   const connected = mailboxes.filter(({ connection }) => connection?.refreshToken).length;
+  // Plainly so: neither with mail that could not be read, nor by polling.
+  const fine = mailboxes.filter(({ state }) => state.condition === 'up-to-date').length;
   return (
     <>
       <PageHeader
         title="Mailboxes"
-        about={`${counted(mailboxes.length, 'team member')}, ${number(connected)} with a connected mailbox. What needs somebody stands first.`}
+        about={`${counted(mailboxes.length, 'team member')}, ${number(connected)} with a connected mailbox, ${number(fine)} of them up to date. What needs somebody stands first.`}
       />
       {mailboxes.length === 0 ? (
         <Empty icon="mailbox" title="No team members yet">
@@ -92,7 +94,7 @@ function Sentence({ member, connection, state }: Mailbox) {
     </>
   ) : null;
   const first = member.name.split(' ')[0] ?? member.name;
-  switch (state.state) {
+  switch (state.condition) {
     case 'up-to-date':
     case 'not-connected':
       return null;
@@ -109,11 +111,24 @@ function Sentence({ member, connection, state }: Mailbox) {
           {first} left the box for reading mail unticked. {first} has to connect again and tick it.
         </p>
       );
-    case 'blocked':
-      if (state.remedy === null) return <OwnWords state={state} />;
+    case 'not-all-read':
       return (
         <p class="small soft">
-          Google’s admin console has not allowed this app{since}. Mark it as Trusted; sync goes on by itself afterwards.
+          {first} finds the list under Settings › Gmail. What could not be read stays in Gmail and is tried again every day.
+        </p>
+      );
+    case 'gmail-off':
+      return (
+        <p class="small soft">
+          Gmail is switched off for {first}’s Google account{since}. Switch it on in Google’s admin console under Apps › Google Workspace ›
+          Gmail; sync goes on by itself afterwards.
+        </p>
+      );
+    case 'blocked':
+      return (
+        <p class="small soft">
+          Google’s admin console has not allowed this app{since}. Mark it as Trusted; sync goes on by itself afterwards, unless Google wants{' '}
+          {first}’s consent anew.
         </p>
       );
     case 'paused':
@@ -124,7 +139,6 @@ function Sentence({ member, connection, state }: Mailbox) {
 }
 
 function Row({ member, connection, state, problems }: Mailbox) {
-  const words = STATE_WORDS[state.state];
   return (
     <tr>
       <td>
@@ -132,8 +146,8 @@ function Row({ member, connection, state, problems }: Mailbox) {
       </td>
       <td class="wrap" data-label="State">
         <div>
-          <Badge tone={words.tone} icon={words.icon}>
-            {state.state === 'blocked' ? 'Not allowed' : words.word}
+          <Badge tone={state.tone} icon={STATE_ICONS[state.condition]}>
+            {state.condition === 'blocked' ? 'Not allowed' : state.word}
           </Badge>
           <Sentence member={member} connection={connection} state={state} problems={problems} />
         </div>

@@ -1,6 +1,6 @@
 /** Admin › Mailboxes: all mailboxes, and what an admin can do for one. */
 import { z } from 'zod';
-import type { ConnectionState } from '../../../core/connection-state';
+import type { Condition } from '../../../core/connection-words';
 import { route, type Route } from '../../route';
 import { stateOf } from '../settings/progress';
 import { pageFor } from '../view';
@@ -8,13 +8,16 @@ import { MAILBOXES } from './mailbox-paths';
 import { MailboxesPage } from './mailboxes-page';
 
 /** What needs somebody first, then what is under way, then the rest. */
-const URGENCY: readonly ConnectionState['state'][] = [
+const URGENCY: readonly Condition[] = [
   'reconnect',
   'scope-missing',
   'blocked',
+  'gmail-off',
   'behind',
+  'not-all-read',
   'importing',
   'paused',
+  'polling',
   'up-to-date',
   'not-connected',
 ];
@@ -42,7 +45,9 @@ export const mailboxRoutes: Route[] = [
           const problems = connection ? (counts.get(connection.id) ?? 0) : 0;
           return { member, connection, problems, state: stateOf(connection, problems, parts.settings.push !== null, now) };
         })
-        .sort((a, b) => URGENCY.indexOf(a.state.state) - URGENCY.indexOf(b.state.state) || a.member.name.localeCompare(b.member.name));
+        .sort(
+          (a, b) => URGENCY.indexOf(a.state.condition) - URGENCY.indexOf(b.state.condition) || a.member.name.localeCompare(b.member.name),
+        );
       const left = everybody.filter(({ leftAt }) => leftAt).sort((a, b) => Number(b.leftAt) - Number(a.leftAt));
       return pageFor(context, 'Mailboxes', <MailboxesPage mailboxes={mailboxes} left={left} />);
     },

@@ -1,7 +1,9 @@
 /** Admin › Rules: what holds for everyone's mail. */
 import { z } from 'zod';
+import type { LabelNotice } from '../../../core/label-notices';
 import type { OrganisationRecord } from '../../../store/records';
 import type { RulesPatch } from '../../../store/organisations';
+import { organisationLabelNotices } from '../../label-notices';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { Check, Field, Form } from '../components/form';
 import { Note, PageHeader, Section } from '../components/layout';
@@ -37,7 +39,13 @@ export function rulesTyped(typed: Typed, before: OrganisationRecord): { value: R
   };
 }
 
-function RulesPage({ organisation, errors }: { organisation: OrganisationRecord; errors: FieldErrors }) {
+interface RulesInput {
+  organisation: OrganisationRecord;
+  errors: FieldErrors;
+  notices: readonly LabelNotice[];
+}
+
+function RulesPage({ organisation, errors, notices }: RulesInput) {
   const { customerFields } = organisation;
   return (
     <>
@@ -111,7 +119,8 @@ function RulesPage({ organisation, errors }: { organisation: OrganisationRecord;
           about="On top of what each member leaves out themselves. Taken back, the mail follows again from every connected mailbox; what only a disconnected one held stays away until it is connected again."
         >
           <BlocklistField value={organisation.blocklist} error={errors['blocklist']} whose="anyone’s mail" />
-          <FilterFields filters={organisation.filters} errors={errors} labels={[]} />
+          {/* What people call their labels is their own affair: none is offered here. */}
+          <FilterFields filters={organisation.filters} errors={errors} labels={[]} notices={notices} />
         </Section>
         <Section id="deleted-part" title="Deleted mail" about="When somebody deletes a mail in Gmail that the team already shares here.">
           <fieldset class="checks">
@@ -146,9 +155,13 @@ function RulesPage({ organisation, errors }: { organisation: OrganisationRecord;
   );
 }
 
-function rulesPage(context: Pick<RouteContext, 'parts' | 'caller'>, shown?: { value: RulesPatch; errors: FieldErrors }): Reply {
+type Asked = Pick<RouteContext, 'parts' | 'caller'>;
+
+async function rulesPage(context: Asked, shown?: { value: RulesPatch; errors: FieldErrors }): Promise<Reply> {
   const organisation = { ...context.caller.organisation, ...shown?.value };
-  return pageFor(context, 'Rules', <RulesPage organisation={organisation} errors={shown?.errors ?? {}} />, shown ? 422 : undefined);
+  const notices = await organisationLabelNotices(context.parts, organisation.id, organisation.filters);
+  const page = <RulesPage organisation={organisation} errors={shown?.errors ?? {}} notices={notices} />;
+  return pageFor(context, 'Rules', page, shown ? 422 : undefined);
 }
 
 export const rulesRoutes: Route[] = [

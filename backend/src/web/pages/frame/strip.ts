@@ -17,18 +17,19 @@ export interface Strip {
 export async function stripFor(parts: WebParts, caller: Caller, path: string): Promise<Strip | null> {
   if (!caller.member || path.startsWith('/settings/gmail')) return null;
   const connection = await parts.store.connections.of(caller.organisation.id, caller.member.email, 'gmail');
-  const { state, text, remedy } = connectionState(
+  const { condition, text, remedy } = connectionState(
     factsOf('gmail', connection, { problems: 0, pushExpected: parts.settings.push !== null }),
     parts.clock.now(),
   );
   const reader = readerOf({ parts, caller });
   const action = { href: '/settings/gmail', label: remedy?.label ?? 'Open settings' };
-  switch (state) {
+  switch (condition) {
     case 'reconnect':
     case 'scope-missing':
       return { tone: 'danger', text, action, reader };
+    case 'gmail-off':
+      return { tone: 'danger', text, action, reader };
     case 'blocked':
-      if (!remedy) return { tone: 'danger', text, action, reader };
       return {
         tone: 'danger',
         text,

@@ -1,5 +1,5 @@
 /** A stored connection (or none) as the facts core/connection-state.ts derives the state from. */
-import type { ConnectionFacts } from '../../../core/connection-state';
+import type { ConnectionFacts } from '../../../core/connection-facts';
 import type { App } from '../../../core/types';
 import type { ConnectionRecord } from '../../../store/records';
 

@@ -1,11 +1,20 @@
 /** The filter, blocklist and visibility fields, the same for a member and for the organisation. */
+import type { LabelNotice } from '../../../core/label-notices';
 import type { Filters, Visibility } from '../../../core/types';
 import { Check, Field } from '../components/form';
 import { VISIBILITY_WORDS } from '../sharing';
+import { KnownLabels, LabelField } from './label-field';
 import type { FieldErrors } from './settings-form';
 
-export function FilterFields({ filters, errors, labels }: { filters: Filters; errors: FieldErrors; labels: readonly string[] }) {
-  const known = labels.length > 0 ? ` Your labels: ${labels.slice(0, 20).join(', ')}${labels.length > 20 ? ' …' : ''}.` : '';
+interface FilterInput {
+  filters: Filters;
+  errors: FieldErrors;
+  /** Labels to choose from. */
+  labels: readonly string[];
+  notices: readonly LabelNotice[];
+}
+
+export function FilterFields({ filters, errors, labels, notices }: FilterInput) {
   return (
     <>
       <div class="checks">
@@ -22,17 +31,23 @@ export function FilterFields({ filters, errors, labels }: { filters: Filters; er
           checked={filters.bulkMail}
         />
       </div>
-      <Field id="leaveOut" label="Leave out mail with these Gmail labels" error={errors['leaveOut']} help={`One per line.${known}`}>
-        {(tied) => <textarea {...tied} rows={2} value={filters.labels.leaveOut.join('\n')} />}
-      </Field>
-      <Field
+      <LabelField
+        id="leaveOut"
+        label="Leave out mail with these Gmail labels"
+        error={errors['leaveOut']}
+        help="One label a line. Saving gives you another line and drops empty ones."
+        value={filters.labels.leaveOut}
+        notices={notices}
+      />
+      <LabelField
         id="only"
         label="Sync only mail with these Gmail labels"
         error={errors['only']}
-        help="One per line. Empty: labels don’t matter. With an entry, mail without one of these labels is left out."
-      >
-        {(tied) => <textarea {...tied} rows={2} value={filters.labels.only.join('\n')} />}
-      </Field>
+        help="None: labels don’t matter. With one or more, mail that has none of them is left out."
+        value={filters.labels.only}
+        notices={notices}
+      />
+      <KnownLabels names={labels} />
     </>
   );
 }

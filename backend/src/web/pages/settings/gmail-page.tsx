@@ -3,7 +3,7 @@ import type { ConnectionRecord } from '../../../store/records';
 import { CopyField, Form } from '../components/form';
 import { Disclosure, PageHeader, Section } from '../components/layout';
 import { PrivateList, type KeptValue } from '../private/private-page';
-import { LastSync, Problems, Progress, Skipped, SkippedWords, type ProgressInput } from './progress';
+import { LastSync, PROBLEMS, Problems, Progress, Skipped, SkippedWords, type ProgressInput } from './progress';
 import { SettingsForm, type SettingsFormInput } from './settings-sections';
 
 export interface GmailPageInput extends ProgressInput, SettingsFormInput {
@@ -85,6 +85,11 @@ function Actions({ connection, state, isAdmin }: GmailPageInput) {
       )}
       {state.remedy?.action === 'admin' && isAdmin && (
         <a class="button button-main" href="/admin/install">
+          {state.remedy.label}
+        </a>
+      )}
+      {state.remedy?.action === 'problems' && (
+        <a class="button" href={`#${PROBLEMS}`}>
           {state.remedy.label}
         </a>
       )}

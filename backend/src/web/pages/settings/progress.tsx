@@ -6,7 +6,7 @@ import { Disclosure } from '../components/layout';
 import { Ago, Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
 import { factsOf } from './connection-facts';
-import { SKIP_WORDS, STATE_WORDS } from './state-words';
+import { SKIP_WORDS, STATE_ICONS } from './state-words';
 
 export interface ProgressInput {
   connection: ConnectionRecord | null;
@@ -32,17 +32,16 @@ const knownEnd = (connection: ConnectionRecord | null): { done: number; found: n
 
 export function Progress(input: ProgressInput) {
   const { connection, state } = input;
-  const words = STATE_WORDS[state.state];
   const bar = knownEnd(connection);
   const polling = moving(input) ? { 'hx-get': '/settings/gmail/progress', 'hx-trigger': 'every 2s', 'hx-swap': 'outerHTML' } : {};
   return (
     <div id="progress" class="progress-part" {...polling}>
       <div class="connection-state">
-        <span class={`state-icon state-icon-${words.tone}`}>
-          <Icon name={words.icon} />
+        <span class={`state-icon state-icon-${state.tone}`}>
+          <Icon name={STATE_ICONS[state.condition]} />
         </span>
         <div>
-          <p class="state-word">{words.word}</p>
+          <p class="state-word">{state.word}</p>
           <p class="small soft reading">
             <StateText text={state.text} />
           </p>
@@ -146,11 +145,15 @@ export function LastSync({ connection, swap }: ProgressInput & { swap?: boolean 
   );
 }
 
+/** Where “See the list” leads. */
+export const PROBLEMS = 'problems';
+
 export function Problems({ problems }: { problems: readonly ProblemRecord[] }) {
   if (problems.length === 0) return null;
   return (
     <Disclosure summary={`${counted(problems.length, 'mail')} could not be read completely`}>
-      <table class="figures">
+      {/* Inside what is folded: a link to it opens it. */}
+      <table class="figures" id={PROBLEMS}>
         <thead>
           <tr>
             <th scope="col">What happened</th>

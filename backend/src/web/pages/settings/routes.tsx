@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { MemberSettings } from '../../../core/types';
 import type { TeamMemberRecord } from '../../../store/records';
+import { memberLabelNotices } from '../../label-notices';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
@@ -25,11 +26,13 @@ async function progressOf(context: Asked): Promise<ProgressInput> {
   const { store, settings, clock } = context.parts;
   const org = context.caller.organisation.id;
   const connection = await store.connections.of(org, memberOf(context).email, 'gmail');
-  const problems = connection ? await store.todo.problems(org, connection.id) : [];
+  const [problems, problemCount] = connection
+    ? await Promise.all([store.todo.problems(org, connection.id), store.todo.problemCount(org, connection.id)])
+    : [[], 0];
   const running = connection?.import && connection.import.finishedAt === null ? connection.import : null;
   return {
     connection,
-    state: stateOf(connection, problems.length, settings.push !== null, clock.now()),
+    state: stateOf(connection, problemCount, settings.push !== null, clock.now()),
     skipped: running ? { ...running.skipped } : connection ? await store.todo.skippedByReason(connection.id) : {},
     problems,
   };
@@ -39,15 +42,17 @@ async function gmailPage(context: Asked, shown?: { settings: MemberSettings; err
   const { organisation, isAdmin } = context.caller;
   const member = memberOf(context);
   const kept = await context.parts.store.choices.privateList(organisation.id, member.email, KEPT_SHOWN + 1);
+  const settings = shown?.settings ?? member.settings;
   const page = (
     <GmailPage
       {...await progressOf(context)}
       organisation={organisation}
-      member={shown ? { ...member, settings: shown.settings } : member}
+      member={{ ...member, settings }}
       isAdmin={isAdmin}
       kept={kept}
       installUrl={`${context.parts.settings.publicUrl}/admin/install`}
       errors={shown?.errors ?? {}}
+      notices={await memberLabelNotices(context.parts, organisation.id, member.email, settings.filters)}
     />
   );
   return pageFor(context, 'Gmail settings', page, shown ? 422 : undefined);

@@ -25,6 +25,8 @@ describe('lists people type', () => {
     expect(domainsTyped('northwind.dev\nNorthwind.Dev')).toEqual({ value: ['northwind.dev'], error: null });
     expect(domainsTyped('ada@northwind.dev').error).not.toBeNull();
   });
+  test('Gmail labels are typed one a field, and emptied ones are dropped', () =>
+    expect(labelsOf(['A, B', ' C/D ', '', 'A, B', { x: 1 }])).toEqual(['A, B', 'C/D']));
   test('Gmail labels may hold commas', () => expect(labelsOf('A, B\nC/D\n')).toEqual(['A, B', 'C/D']));
   test('a list has an end', () =>
     expect(addressesTyped(Array.from({ length: 501 }, (_, i) => `a${i}@x.example`).join('\n')).error).toContain('500'));

@@ -1,4 +1,5 @@
 /** The form of Settings › Gmail: own addresses, what is synced, who may read it, what is left out. */
+import type { LabelNotice } from '../../../core/label-notices';
 import type { ConnectionRecord, OrganisationRecord, TeamMemberRecord } from '../../../store/records';
 import { Check, Field, Form } from '../components/form';
 import { Note, Section } from '../components/layout';
@@ -11,9 +12,10 @@ export interface SettingsFormInput {
   connection: ConnectionRecord | null;
   isAdmin: boolean;
   errors: FieldErrors;
+  notices: readonly LabelNotice[];
 }
 
-export function SettingsForm({ organisation, member, connection, errors, isAdmin }: SettingsFormInput) {
+export function SettingsForm({ organisation, member, connection, errors, notices, isAdmin }: SettingsFormInput) {
   const { settings, sendAs, secondaryEmails } = member;
   const found = [...new Set([...secondaryEmails, ...sendAs])].filter((address) => address !== member.email);
   const field = organisation.customerFields.find(({ key }) => key === organisation.domainField)?.label ?? organisation.domainField;
@@ -101,7 +103,7 @@ export function SettingsForm({ organisation, member, connection, errors, isAdmin
         about="Change it at any time: what no longer fits is taken away, what now fits follows."
       >
         <BlocklistField value={settings.blocklist} error={errors['blocklist']} whose="your mail" />
-        <FilterFields filters={settings.filters} errors={errors} labels={labels} />
+        <FilterFields filters={settings.filters} errors={errors} labels={labels} notices={notices} />
       </Section>
       <div class="form-end">
         <button class="button button-main" type="submit">

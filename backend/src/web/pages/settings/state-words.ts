@@ -1,23 +1,21 @@
-/** A connection's state as a word, an icon and a tone; why mails were left out, as people say it. */
-import type { ConnectionStateName } from '../../../core/connection-state';
+/** A connection's state as an icon; why mails were left out, as people say it. */
+import type { Condition } from '../../../core/connection-words';
 import type { SkipReason } from '../../../core/types';
 import type { IconName } from '../components/icons';
 
-export interface StateWords {
-  word: string;
-  icon: IconName;
-  tone: 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
-}
-
-export const STATE_WORDS: Readonly<Record<ConnectionStateName, StateWords>> = {
-  'not-connected': { word: 'Not connected', icon: 'plug', tone: 'neutral' },
-  importing: { word: 'Importing', icon: 'down', tone: 'accent' },
-  'up-to-date': { word: 'Up to date', icon: 'check', tone: 'success' },
-  behind: { word: 'Behind', icon: 'clock', tone: 'warning' },
-  reconnect: { word: 'Connection lost', icon: 'warning', tone: 'danger' },
-  blocked: { word: 'Blocked by your admin', icon: 'stop', tone: 'danger' },
-  'scope-missing': { word: 'Permission missing', icon: 'warning', tone: 'danger' },
-  paused: { word: 'Paused', icon: 'pause', tone: 'warning' },
+/** The picture beside a state's word; word and tone come with the state. */
+export const STATE_ICONS: Readonly<Record<Condition, IconName>> = {
+  'not-connected': 'plug',
+  importing: 'down',
+  'up-to-date': 'check',
+  'not-all-read': 'warning',
+  polling: 'clock',
+  behind: 'clock',
+  reconnect: 'warning',
+  blocked: 'stop',
+  'gmail-off': 'stop',
+  'scope-missing': 'warning',
+  paused: 'pause',
 };
 
 export const SKIP_WORDS: Readonly<Record<SkipReason | 'gone' | 'problem', string>> = {

@@ -18,10 +18,12 @@ export function linesOf(text: unknown): string[] {
   ];
 }
 
-/** Gmail labels may hold commas: only line breaks separate them. */
-export const labelsOf = (text: unknown): string[] => [
+/** Gmail labels may hold commas: only line breaks separate them, and the fields they are typed into. */
+export const labelsOf = (typed: unknown): string[] => [
   ...new Set(
-    (typeof text === 'string' ? text : '')
+    (Array.isArray(typed) ? typed : [typed])
+      .filter((line) => typeof line === 'string')
+      .join('\n')
       .split(/[\r\n]+/)
       .map((line) => line.trim())
       .filter(Boolean),

@@ -1,0 +1,36 @@
+/** What is known of a connection when its state is told. */
+import type { App } from './types';
+
+export interface ConnectionFacts {
+  readonly app: App;
+  readonly connected: boolean;
+  readonly connectedAt: Date | null;
+  readonly wantSeq: number;
+  readonly doneSeq: number;
+  readonly cursor: string | null;
+  readonly completeUpTo: Date | null;
+  readonly lastSyncAt: Date | null;
+  readonly searchTerms: readonly string[];
+  readonly import: {
+    readonly found: number;
+    readonly done: number;
+    readonly startedAt: Date;
+    readonly finishedAt: Date | null;
+    readonly progressAt: Date;
+    readonly reason: string;
+  } | null;
+  readonly watchExpiresAt: Date | null;
+  readonly pushExpected: boolean;
+  readonly problem: {
+    readonly kind: 'reconnect' | 'blocked' | 'scope-missing' | 'waiting' | 'failing';
+    readonly since: Date;
+    readonly detail: string;
+    readonly until: Date | null;
+    readonly usualPerDay?: number;
+  } | null;
+  readonly problems: number;
+  readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number; readonly removed?: number };
+  readonly paused: boolean;
+  /** Everything that came from the mailbox is being removed. */
+  readonly wiping: boolean;
+}

@@ -1,0 +1,103 @@
+/** FAILURES I6 where people look: green is only said of a mailbox that has nothing to tell; and what a filter for a label nobody has does. */
+import { freshStore, type FreshStore } from '../support/fresh-store';
+import { makeConsole, NOW, type Console } from './console';
+import { faultsOf } from './html-rules';
+import { ADA, makeOrganisation } from './organisation';
+
+const BO = 'bo@northwind.example';
+const CY = 'cy@northwind.example';
+
+let fresh: FreshStore;
+let org: string;
+let console: Console;
+const page = async (address: string, email = ADA): Promise<string> => {
+  const { html } = await console.ask('GET', address, {}, { email, message: '' });
+  expect(faultsOf(html)).toEqual([]);
+  return html;
+};
+/** As it is read, without markup. */
+const words = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replace(/\s+/g, ' ');
+
+/** A mailbox that is up to date. */
+async function connected(member: string): Promise<string> {
+  const { connections } = fresh.store;
+  const accessToken = { sealed: 'x', expiresAt: NOW };
+  const { id } = await connections.connect(org, member, 'gmail', { sub: member, grantedScopes: [], refreshToken: 'x', accessToken }, NOW);
+  const held = await connections.acquire(id, 'test', NOW, 10_000);
+  if (!held) throw new Error('no lease');
+  const labelNames = { INBOX: 'INBOX', Label_1: 'Private', Label_2: 'Board' };
+  const { wantSeq: doneSeq } = held.connection;
+  await connections.checkpoint(held.lease, { cursor: '1', completeUpTo: NOW, lastSyncAt: NOW, doneSeq, labelNames });
+  await connections.release(held.lease);
+  return id;
+}
+
+beforeAll(async () => {
+  fresh = await freshStore();
+  console = makeConsole(fresh);
+  org = (await makeOrganisation(fresh)).id;
+  for (const [email, name] of [
+    [BO, 'Bo Ek'],
+    [CY, 'Cy Dahl'],
+  ] as const)
+    await fresh.store.organisations.putMember(org, email, { name, timeZone: 'UTC' });
+  const [, unread] = [await connected(ADA), await connected(BO), await connected(CY)];
+  await fresh.store.todo.addProblem({ org, connection: unread, gmailId: 'p', what: 'It is too large.', firstAt: NOW, tries: 3 });
+});
+afterAll(() => fresh.end());
+
+test('settings: with a mail that could not be read, word and tone say so, and a link opens the list', async () => {
+  const html = await page('/settings/gmail', BO);
+  expect(html).toContain('<p class="state-word">Up to date, 1 mail not read</p>');
+  expect(html).toContain('state-icon-warning');
+  expect(html).not.toContain('state-icon-success');
+  expect(html).toMatch(/<a class="button" href="#problems">See the list<\/a>/);
+  expect(html).toMatch(/<details[^>]*>(?:(?!<\/details>).)*id="problems"(?:(?!<\/details>).)*It is too large\./s);
+});
+
+test('settings: without one it is plainly up to date', async () => {
+  const html = await page('/settings/gmail', CY);
+  expect(html).toContain('<p class="state-word">Up to date</p>');
+  expect(html).toContain('state-icon-success');
+});
+
+test('admin list: who has mail that could not be read stands first, and is not counted among the fine', async () => {
+  const html = await page('/admin/mailboxes');
+  expect(words(html)).toContain('3 with a connected mailbox, 2 of them up to date.');
+  const rows = [...html.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => row).filter((row) => row.includes('data-label="State"'));
+  expect(rows.map((row) => /badge badge-(\w+)/.exec(row)?.[1])).toEqual(['warning', 'success', 'success']);
+  expect(words(rows[0] ?? '')).toMatch(/Bo Ek .*Up to date, 1 mail not read Bo finds the list under Settings › Gmail\./);
+});
+
+describe('a filter for a label', () => {
+  const filters = (labels: { leaveOut?: string[]; only?: string[] }) => ({
+    autoReplies: false,
+    bulkMail: false,
+    labels: { leaveOut: [], only: [], ...labels },
+  });
+
+  test('settings: the mailbox’s own labels are offered', async () => {
+    const html = await page('/settings/gmail', CY);
+    expect(html).toMatch(/<datalist id="known-labels"><option value="Board"><\/option><option value="Private"><\/option><\/datalist>/);
+  });
+
+  test('settings: beside a label that nobody has stands what that means, beside one that exists nothing', async () => {
+    await fresh.store.organisations.patchSettings(org, CY, { filters: filters({ leaveOut: ['private', 'Privat'], only: ['Clients'] }) });
+    const html = await page('/settings/gmail', CY);
+    expect([...html.matchAll(/class="field-notice" id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['leaveOut-1-notice', 'only-0-notice']);
+    expect(words(html)).toContain('There was no label “Privat” in this mailbox when we last looked. Nothing is left out by it.');
+    expect(words(html)).toContain('There was no label “Clients” in this mailbox when we last looked. As it stands, nothing is synced.');
+  });
+
+  test('rules: the same for every connected mailbox, and nobody’s labels are shown', async () => {
+    await fresh.store.organisations.patchRules(org, { filters: filters({ leaveOut: ['Board', 'Boards'] }) });
+    const html = await page('/admin/rules');
+    expect(words(html)).toContain('There was no label “Boards” in any connected mailbox when we last looked. Nothing is left out by it.');
+    expect(html.match(/field-notice/g)).toHaveLength(1);
+    expect(html).not.toContain('Private');
+  });
+});
