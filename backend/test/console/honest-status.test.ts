@@ -57,6 +57,7 @@ test('settings: with a mail that could not be read, word and tone say so, and a 
   expect(html).not.toContain('state-icon-success');
   expect(html).toMatch(/<a class="button" href="#problems">See the list<\/a>/);
   expect(html).toMatch(/<details[^>]*>(?:(?!<\/details>).)*id="problems"(?:(?!<\/details>).)*It is too large\./s);
+  expect(html).toContain(`href="https://mail.google.com/mail/?authuser=${encodeURIComponent(BO)}#all/p"`);
 });
 
 test('settings: without one it is plainly up to date', async () => {

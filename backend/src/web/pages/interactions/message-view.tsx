@@ -3,6 +3,7 @@ import { showsSubject, showsText } from '../../../core/visibility';
 import type { Participant, Visibility } from '../../../core/types';
 import type { MessageRecord } from '../../../store/records';
 import { Avatar } from '../components/avatar';
+import { InGmail, oneMail } from '../components/in-gmail';
 import { Badge } from '../components/layout';
 import { Clock } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
@@ -129,15 +130,7 @@ function Body({ message: { head, full, visibility }, interaction, team }: Messag
               Show as HTML
             </a>
           )}
-          {own && (
-            <a
-              href={`https://mail.google.com/mail/?authuser=${encodeURIComponent(email)}#all/${encodeURIComponent(own.gmailId)}`}
-              target="_blank"
-              rel="noopener noreferrer"
-            >
-              Open in Gmail
-            </a>
-          )}
+          {own && <InGmail where={oneMail(own.gmailId)}>Open in Gmail</InGmail>}
         </p>
       )}
     </>

@@ -1,9 +1,9 @@
 /** "Keep private": what of this conversation the reader's mailbox shall not share; and the list of all that is kept, in the settings. */
 import { Check, Form } from '../components/form';
+import { InGmail } from '../components/in-gmail';
 import { Note, PageHeader, Section } from '../components/layout';
 import { Ago } from '../components/time';
 import { counted, listed } from '../format/numbers';
-import { useReader } from '../view';
 import { SHARE } from './keep-private';
 import { keptWords, type PrivateChoice } from './private-values';
 
@@ -113,20 +113,14 @@ export function PrivateList({ kept }: { kept: readonly KeptValue[] }) {
 }
 
 function Kept({ value, at }: KeptValue) {
-  const { email } = useReader();
   const { label, inGmail } = keptWords(value);
   return (
     <tr>
       <td class="kept-what">
         {label}{' '}
-        <a
-          href={`https://mail.google.com/mail/?authuser=${encodeURIComponent(email)}#${inGmail}`}
-          target="_blank"
-          rel="noopener noreferrer"
-          aria-label={`See in Gmail: ${label}`}
-        >
+        <InGmail where={inGmail} label={`See in Gmail: ${label}`}>
           See in Gmail
-        </a>
+        </InGmail>
       </td>
       <td>
         <Ago at={at} />

@@ -2,6 +2,7 @@
 import { connectionState, type ConnectionState } from '../../../core/connection-state';
 import type { ConnectionRecord, ProblemRecord } from '../../../store/records';
 import { Icon } from '../components/icons';
+import { InGmail, oneMail } from '../components/in-gmail';
 import { Disclosure } from '../components/layout';
 import { Ago, Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
@@ -166,7 +167,9 @@ export function Problems({ problems }: { problems: readonly ProblemRecord[] }) {
         <tbody>
           {problems.slice(0, 50).map((problem) => (
             <tr key={problem.id}>
-              <td>{problem.what}</td>
+              <td>
+                {problem.what} <InGmail where={oneMail(problem.gmailId)}>See it in Gmail</InGmail>
+              </td>
               <td>
                 <Ago at={problem.firstAt} />
               </td>
