@@ -10,6 +10,7 @@ import { searchTermsFor } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';
 import { needsPerson } from './slice';
+import { AFTER_PUSH_MS } from './sync-mailbox';
 import type { UseCases } from './use-cases';
 import { makeWantSearch } from './want-search';
 import type { WipeMailbox } from './wipe-mailbox';
@@ -170,9 +171,15 @@ export function makeConnectMailbox({
     async receivePush(mailbox, historyId) {
       const connection = await store.connections.byMailbox('gmail', mailbox);
       if (!connection) return 'unknown';
-      // A replayed or late push names what is already covered: nothing is wanted.
       const known = isHistoryId(historyId) && connection.cursor !== null && BigInt(historyId) <= BigInt(connection.cursor);
-      if (!known) {
+      if (known) {
+        // Replayed, or late: what it names is covered, but not what Google kept quiet about in the second after it.
+        await enqueue(
+          'mailbox.sync',
+          { connection: connection.id },
+          { delayMs: AFTER_PUSH_MS, key: `known-push:${connection.id}:${historyId}` },
+        );
+      } else {
         await store.connections.want(connection.id, isHistoryId(historyId) ? historyId : undefined);
         await enqueue('mailbox.sync', { connection: connection.id });
       }

@@ -24,7 +24,7 @@ const POLL_IN_GAP_MS = 60_000;
 /** History can show a pushed change seconds after the push (GOOGLE.md §2.6). */
 const LOOK_AGAIN_MS = 3_000;
 /** Google drops notifications that come within a second of another one of the same person: what they named is looked for after it. */
-const AFTER_PUSH_MS = 1_500;
+export const AFTER_PUSH_MS = 1_500;
 
 export interface SyncMailboxParts {
   store: Store;
@@ -134,7 +134,12 @@ export function makeSyncMailbox({
         { delayMs: LOOK_AGAIN_MS, key: `late:${connectionId}:${after.pushedHistoryId}` },
       );
     else if (before && before.wantSeq > before.doneSeq) {
-      await enqueue('mailbox.sync', { connection: connectionId }, { delayMs: AFTER_PUSH_MS, key: `after-push:${connectionId}` });
+      // Each push its own: two that share a look would share the earlier one, and what came after the later push would wait for a poll.
+      await enqueue(
+        'mailbox.sync',
+        { connection: connectionId },
+        { delayMs: AFTER_PUSH_MS, key: `after-push:${connectionId}:${after.doneSeq}` },
+      );
     }
     return { kind: 'done' };
   };
