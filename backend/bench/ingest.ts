@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { generatedMailbox, type GeneratedMailbox } from '../simulator/demo/generated-mailbox';
-import type { World, WorldMessage } from '../simulator/world/schema';
+import type { WorldMessage } from '../simulator/world/schema';
 import { sleep, startProduct, type Product } from './product';
 import { spentIn, type Shares, type Spent } from './profile';
+import { worldOf } from './shapes';
 
 const DOMAIN = 'northwind.example';
 const WARM_UP = 300;
@@ -98,21 +99,6 @@ function mailbox(name: string, kind: Kind, messages: number): GeneratedMailbox {
   const seed = createHash('sha256').update(name).digest().readUInt16BE();
   const made = generatedMailbox({ messages, seed, share: 1, domains: 200, customers: 67, owner: `${name}@${DOMAIN}`, now: new Date() });
   return kind === 'html' ? { ...made, messages: made.messages.map(withHtml) } : made;
-}
-
-function worldOf(boxes: readonly GeneratedMailbox[]): World {
-  const { customers = [], users = [] } = boxes[0] ?? {};
-  return {
-    world: 1,
-    now: 'fixed',
-    organisations: [
-      {
-        domain: DOMAIN,
-        people: boxes.map(({ owner, messages }) => ({ email: owner, name: owner, mail: messages.map((message) => ({ message })) })),
-        directory: { domainField: 'domain', customers, users },
-      },
-    ],
-  };
 }
 
 /** What mail programs make of a short answer: styles, nested tables, a signature, and the letters before it as a quote; about 12 KB. */

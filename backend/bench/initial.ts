@@ -2,20 +2,16 @@
  * `bench -- initial`: the first import of the four mailbox shapes on both tariffs, in virtual time with 50 ms per Google call,
  * beside the two strategies that other products use, run against the same simulator.
  */
-import { makeInlineQueue, runJob } from '../simulate/inline-queue';
-import { connect, consent, loadOrganisation, makeVirtualProcess, VIRTUAL_CLIENTS } from '../simulate/virtual-backend';
+import { consent } from '../simulate/virtual-backend';
 import type { GeneratedMailbox } from '../simulator/demo/generated-mailbox';
-import { createSimulator, type Simulator } from '../simulator/server';
-import { makeQuota } from '../src/google/quota';
-import { TARIFFS, type TariffName } from '../src/google/tariffs';
+import type { Simulator } from '../simulator/server';
+import type { TariffName } from '../src/google/tariffs';
 import type { Store } from '../src/store/open';
 import { openLab, type Lab } from './lab';
 import { runNaive, type NaiveStrategy } from './naive';
-import { createParallelClock, type ParallelClock } from './parallel-clock';
 import { floorUnits, mailboxOf, NOW, SHAPES, worldOf, type Shape } from './shapes';
+import { openGoogle, startVirtualRun, type VirtualGoogle, type VirtualRun } from './virtual-run';
 
-const LATENCY_MS = 50;
-const SWEEP_MS = 30_000;
 /** The audit reads what search did not return; it is run on shapes up to this size, the rest of its cost is arithmetic. */
 const AUDIT_UP_TO = 0;
 
@@ -42,8 +38,7 @@ interface Run {
   shape: Shape;
   generated: GeneratedMailbox;
   tariff: TariffName;
-  sim: Simulator;
-  clock: ParallelClock;
+  google: VirtualGoogle;
   floor: number;
 }
 
@@ -56,15 +51,14 @@ export async function benchInitial(only: readonly string[], show: (row: InitialR
       const generated = mailboxOf(shape);
       for (const tariff of ['new', 'old'] as const) {
         for (const strategy of ['ours', 'naive', 'metadata-first'] as const) {
-          const clock = createParallelClock(NOW);
-          const sim = await createSimulator({ world: worldOf(generated), tariff, latencyMs: LATENCY_MS, clients: VIRTUAL_CLIENTS, clock });
-          const mailbox = sim.state.accounts.get(generated.owner)?.mailbox;
+          const google = await openGoogle(worldOf([generated]), tariff);
+          const mailbox = google.sim.state.accounts.get(generated.owner)?.mailbox;
           if (!mailbox) throw new Error('the generated world has no mailbox');
-          const run = { shape, generated, tariff, sim, clock, floor: floorUnits(mailbox, generated, TARIFFS[tariff]) };
+          const run = { shape, generated, tariff, google, floor: floorUnits(mailbox, generated, google.tariff) };
           try {
             add(strategy === 'ours' ? await runOurs(run, lab) : await runOther(run, strategy));
           } finally {
-            await sim.close();
+            await google.sim.close();
           }
         }
       }
@@ -75,7 +69,8 @@ export async function benchInitial(only: readonly string[], show: (row: InitialR
   return rows;
 }
 
-async function runOther({ shape, generated, tariff, sim, clock, floor }: Run, strategy: NaiveStrategy): Promise<InitialRow> {
+async function runOther({ shape, generated, tariff, google, floor }: Run, strategy: NaiveStrategy): Promise<InitialRow> {
+  const { sim, clock } = google;
   const began = { cpu: process.cpuUsage(), real: performance.now() };
   let grant = { ...(await consent(sim, generated.owner)), at: clock.now() };
   const accessToken = async () => {
@@ -83,7 +78,7 @@ async function runOther({ shape, generated, tariff, sim, clock, floor }: Run, st
     return grant.accessToken;
   };
   const addresses = new Set(generated.users.map(({ email }) => email ?? ''));
-  const result = await runNaive({ strategy, url: sim.url, accessToken, addresses, tariff: TARIFFS[tariff], clock, limitShare: 0.8 });
+  const result = await runNaive({ strategy, url: sim.url, accessToken, addresses, tariff: google.tariff, clock, limitShare: 0.8 });
   return {
     ...row(shape, tariff, strategy, began, result.messages),
     ...spending(sim, generated.owner, floor),
@@ -93,66 +88,30 @@ async function runOther({ shape, generated, tariff, sim, clock, floor }: Run, st
   };
 }
 
-async function runOurs({ shape, generated, tariff, sim, clock, floor }: Run, lab: Lab): Promise<InitialRow> {
+async function runOurs({ shape, generated, tariff, google, floor }: Run, lab: Lab): Promise<InitialRow> {
+  const { sim, clock } = google;
   const { store } = lab;
-  await lab.forget();
-  const now = () => new Date(clock.now());
-  const queue = makeInlineQueue(clock.now);
-  const budget = makeQuota({ redis: lab.redis, prefix: `${lab.prefix}${shape.name}:${tariff}:`, tariff: TARIFFS[tariff], clock });
-  const quota = {
-    ...budget,
-    take: async (...args: Parameters<typeof budget.take>) => {
-      clock.announce(1);
-      const taken = await budget.take(...args);
-      if (!taken.ok) clock.announce(-1);
-      return taken;
-    },
-  };
-  const { useCases, handlers } = makeVirtualProcess({ sim, store, clock: { now }, enqueue: queue.enqueue, quota, tariff: TARIFFS[tariff] });
-  const organisation = await loadOrganisation(store, useCases, worldOf(generated));
-  queue.flush();
-  const grant = await consent(sim, generated.owner);
+  const run = await startVirtualRun(lab, google, worldOf([generated]));
   const began = { cpu: process.cpuUsage(), real: performance.now() };
-  const id = await connect(useCases, grant, organisation.id, generated.owner, clock.now());
+  const id = await run.connect(generated.owner);
 
   const first = { 50: null as number | null, 300: null as number | null };
-  /** Runs what is due, lets time pass to what is due next, until `check` answers. */
-  async function until(check: () => Promise<boolean>): Promise<void> {
-    for (let nextSweep = clock.now() + SWEEP_MS; !(await check());) {
-      if (clock.now() >= nextSweep) {
-        nextSweep = clock.now() + SWEEP_MS;
-        await queue.enqueue('mailboxes.sweep', {});
-      }
-      const next = queue.waiting()[0];
-      if (!next || next.due > clock.now()) clock.advance(Math.min(next?.due ?? Infinity, nextSweep) - clock.now());
-      if (!next || next.due > clock.now()) continue;
-      queue.take(next);
-      await runJob(handlers, next);
-      queue.done(next);
-      if (first[300] !== null) continue;
-      const interactions = await lab.count('interactions');
-      if (interactions >= 50) first[50] ??= (clock.now() - NOW) / 1_000;
-      if (interactions >= 300) first[300] ??= (clock.now() - NOW) / 1_000;
-    }
-  }
-
-  await until(async () => (await store.connections.get(id))?.import?.finishedAt != null);
+  await run.until(async () => {
+    const interactions = first[300] === null ? await lab.count('interactions') : 0;
+    if (interactions >= 50) first[50] ??= (clock.now() - NOW) / 1_000;
+    if (interactions >= 300) first[300] ??= (clock.now() - NOW) / 1_000;
+    return (await store.connections.get(id))?.import?.finishedAt != null;
+  });
   const minutes = (clock.now() - NOW) / 60_000;
   const messages = await lab.count('messages');
   const imported = { ...row(shape, tariff, 'ours', began, messages), ...spending(sim, generated.owner, floor), minutes };
   if (messages !== generated.matching) throw new Error(`${messages} of ${generated.matching} messages were stored`);
-  const auditUnits = shape.messages <= AUDIT_UP_TO ? await audited(store, id, until, sim, generated.owner, imported.units) : null;
+  const auditUnits = shape.messages <= AUDIT_UP_TO ? await audited(store, id, run, sim, generated.owner, imported.units) : null;
+  await run.stop();
   return { ...imported, first50: first[50], first300: first[300], auditUnits };
 }
 
-async function audited(
-  store: Store,
-  id: string,
-  until: (check: () => Promise<boolean>) => Promise<void>,
-  sim: Simulator,
-  owner: string,
-  before: number,
-): Promise<number> {
+async function audited(store: Store, id: string, { until }: VirtualRun, sim: Simulator, owner: string, before: number): Promise<number> {
   await until(async () => (await store.connections.get(id))?.audit.checkedAt != null);
   const { audit } = (await store.connections.get(id)) ?? {};
   if (audit?.missed !== 0) throw new Error(`the audit found ${audit?.missed} messages that the import had missed`);

@@ -16,6 +16,8 @@ export interface Lab {
   readonly uri: string;
   readonly redisUrl: string;
   count(collection: string): Promise<number>;
+  /** The values of a field, each once; of lists their entries. */
+  distinct(collection: string, field: string): Promise<unknown[]>;
   /** Empties every collection; the indexes stay. */
   forget(): Promise<void>;
   /** Drops the database and the Redis keys, and closes both. */
@@ -43,6 +45,7 @@ export async function openLab(name: string): Promise<Lab> {
     uri,
     redisUrl: REDIS,
     count: (collection) => raw.collection(collection).countDocuments(),
+    distinct: (collection, field) => raw.collection(collection).distinct(field),
     async forget() {
       for (const { collectionName } of (await raw.db?.collections()) ?? []) await raw.collection(collectionName).deleteMany({});
     },

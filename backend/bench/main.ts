@@ -1,4 +1,6 @@
 /** `npm run bench` runs everything, `npm run bench -- NAME [WORDS]` one of them. Prints a table each, and adds it to var/bench.json. */
+import { benchAwkward, type AwkwardRow } from './awkward';
+import { benchFair, type FairRow } from './fair';
 import { benchIngest, type IngestRow } from './ingest';
 import { benchInitial, type InitialRow } from './initial';
 import { benchPush, type PushRow } from './push';
@@ -34,6 +36,24 @@ const initial: Bench<InitialRow> = {
   ],
   run: (words) =>
     benchInitial(words, ({ shape, tariff, strategy, realSeconds }) => say(`  ${shape} ${tariff} ${strategy}: ${realSeconds.toFixed(1)} s`)),
+};
+
+const fair: Bench<FairRow> = {
+  title: 'Live mail during imports (new tariff, virtual time, 50 ms per call)',
+  columns: [
+    ['imports', (row) => row.imports],
+    ['minutes', (row) => row.minutes],
+    ['live mail of', (row) => row.whose],
+    ['mails', (row) => row.mails],
+    ['p50, s', (row) => row.p50],
+    ['p95', (row) => row.p95],
+    ['max', (row) => row.max],
+    ['mailbox’s units in any 60 s', (row) => row.mailbox60s],
+    ['project’s', (row) => row.project60s],
+    ['refused', (row) => row.refused],
+    ['real s', (row) => row.realSeconds],
+  ],
+  run: (words) => benchFair(words, say),
 };
 
 const push: Bench<PushRow> = {
@@ -77,6 +97,23 @@ const ingest: Bench<IngestRow> = {
   run: (words) => benchIngest(words, say),
 };
 
+const awkward: Bench<AwkwardRow> = {
+  title: 'Imports of mailboxes with monsters (new tariff, real time)',
+  columns: [
+    ['monsters', (row) => row.monsters],
+    ['mailboxes', (row) => row.mailboxes],
+    ['mails', (row) => row.mails],
+    ['stored', (row) => row.stored],
+    ['judged', (row) => row.judged],
+    ['problems', (row) => row.problems],
+    ['mails/s', (row) => row.perSecond],
+    ['units in any 60 s', (row) => row.highest60s],
+    ['worker MB', (row) => row.workerMb],
+    ['web MB', (row) => row.webMb],
+  ],
+  run: (words) => benchAwkward(words, say),
+};
+
 /** A benchmark without its row's type: run, shown, kept. */
 const shown =
   <Row extends object>(name: string, { title, note, columns, run }: Bench<Row>) =>
@@ -95,8 +132,10 @@ const shown =
 
 const BENCHES: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
   initial: shown('initial', initial),
+  fair: shown('fair', fair),
   push: shown('push', push),
   ingest: shown('ingest', ingest),
+  awkward: shown('awkward', awkward),
 };
 
 async function main([name, ...words]: readonly string[]): Promise<void> {

@@ -10,17 +10,22 @@ const QUIET_MS = 2;
 export interface ParallelClock extends Clock {
   /** A call was begun (+1) that has not reached the simulator yet, or will never (-1). */
   announce(calls: 1 | -1): void;
+  /** Stands still until the work has ended. */
+  during<Result>(work: Promise<Result>): Promise<Result>;
+  /** Waits until `at` (epoch ms), as somebody does who calls nobody. */
+  reach(at: number): Promise<void>;
 }
 
 export function createParallelClock(start: number): ParallelClock {
   const base = createClock({ virtual: true, start });
   let dues: number[] = [];
   let announced = 0;
+  let working = 0;
   let changes = 0;
   let moving = false;
 
   async function quiet(): Promise<void> {
-    for (let before = -1; before !== changes || announced > 0;) {
+    for (let before = -1; before !== changes || announced > 0 || working > 0;) {
       before = changes;
       await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
       await new Promise((resolve) => setImmediate(resolve));
@@ -35,9 +40,19 @@ export function createParallelClock(start: number): ParallelClock {
       const next = Math.min(...dues);
       dues = dues.filter((due) => due !== next);
       changes += 1;
-      base.advance(next - base.now());
+      base.advance(Math.max(0, next - base.now()));
     }
     moving = false;
+  }
+
+  function reach(at: number): Promise<void> {
+    changes += 1;
+    if (at <= base.now()) return Promise.resolve();
+    return new Promise((resolve) => {
+      base.after(at - base.now(), resolve);
+      dues.push(at);
+      if (!moving) void move();
+    });
   }
 
   return {
@@ -46,15 +61,19 @@ export function createParallelClock(start: number): ParallelClock {
       announced += calls;
       changes += 1;
     },
+    async during(work) {
+      working += 1;
+      try {
+        return await work;
+      } finally {
+        working -= 1;
+        changes += 1;
+      }
+    },
+    reach,
     pass(ms) {
       if (announced > 0) announced -= 1;
-      changes += 1;
-      if (ms <= 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        base.after(ms, resolve);
-        dues.push(base.now() + ms);
-        if (!moving) void move();
-      });
+      return reach(base.now() + ms);
     },
   };
 }

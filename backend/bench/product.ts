@@ -20,7 +20,7 @@ import {
   type Api,
   type Environment,
 } from './launch';
-import { openLab } from './lab';
+import { openLab, type Lab } from './lab';
 import type { CpuProfile } from './profile';
 
 const READY_MS = 60_000;
@@ -31,6 +31,8 @@ export interface Measured {
   readonly log: string;
   /** What Prometheus would be told: CPU milliseconds (user and system, all threads) since the start, and bytes in memory. */
   used(): Promise<{ cpuMs: number; rss: number }>;
+  /** The most memory it ever had, bytes; null where the system does not tell. No sample misses it. */
+  peak(): number | null;
   /** Begins a profile; the function it returns ends it. It costs time and memory itself: not while those are measured. */
   profile(): () => Promise<CpuProfile>;
 }
@@ -45,6 +47,8 @@ export interface Product {
   connect(email: string): Promise<void>;
   /** How many messages the person's import has stored, and whether it is over. */
   progress(email: string): Promise<{ synced: number; finished: boolean }>;
+  /** Of the database. */
+  readonly distinct: Lab['distinct'];
   end(): Promise<void>;
 }
 
@@ -88,6 +92,7 @@ export async function startProduct(name: string, world: World, tariff: TariffNam
       const found = data.find(({ teamMember }) => teamMember === email)?.import;
       return { synced: found?.synced ?? 0, finished: Boolean(found?.finishedAt) };
     },
+    distinct: lab.distinct,
     async end() {
       await Promise.all(programs.map(({ program }) => end(program.own)));
       await sim.close();
@@ -134,6 +139,11 @@ async function startMeasured(role: 'web' | 'worker', { root, folder, env }: Plac
       const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
       const value = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
       return { cpuMs: value('process_cpu_seconds_total') * 1_000, rss: value('process_resident_memory_bytes') };
+    },
+    peak() {
+      const status = `/proc/${program.own.pid}/status`;
+      const kilobytes = fs.existsSync(status) ? /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(status, 'utf8'))?.[1] : undefined;
+      return kilobytes === undefined ? null : Number(kilobytes) * 1_024;
     },
     profile() {
       fs.rmSync(file, { force: true });

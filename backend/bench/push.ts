@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { generatedMailbox } from '../simulator/demo/generated-mailbox';
 import type { World } from '../simulator/world/schema';
 import { sleep, startProduct, type Product } from './product';
+import { percentile } from './report';
 
 const DOMAIN = 'northwind.example';
 /** Several, because Google tells of one person's mail at most once a second (GOOGLE.md §2.6). */
@@ -111,11 +112,6 @@ async function until(what: string, check: () => Promise<boolean>): Promise<void>
   for (const latest = performance.now() + LATEST_MS; !(await check()); await sleep(LOOK_EVERY_MS)) {
     if (performance.now() > latest) throw new Error(`did not happen: ${what}`);
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }
 
 function world(): World {

@@ -18,6 +18,12 @@ export function table(header: readonly string[], rows: readonly (readonly Cell[]
 const number = (value: number): string =>
   Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 
+/** The smallest value that `share` of all values do not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
+}
+
 /** Appends one run to `file`; the machine and its load are part of the figure. */
 export function keep(file: string, bench: string, rows: readonly object[]): void {
   const kept = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as object[]) : [];

@@ -28,17 +28,25 @@ export function mailboxOf({ messages, share, addresses }: Shape): GeneratedMailb
   return generatedMailbox({ messages, share, domains: addresses, customers: Math.ceil(addresses / 3), now: new Date(NOW) });
 }
 
-export const worldOf = ({ owner, messages, customers, users }: GeneratedMailbox): World => ({
-  world: 1,
-  now: 'fixed',
-  organisations: [
-    {
-      domain: owner.slice(owner.indexOf('@') + 1),
-      people: [{ email: owner, name: 'Bench', mail: messages.map((message) => ({ message })) }],
+const domainOf = ({ owner }: GeneratedMailbox): string => owner.slice(owner.indexOf('@') + 1);
+
+/** One organisation per domain of the owners; all have the directory of the first mailbox. */
+export function worldOf(boxes: readonly GeneratedMailbox[]): World {
+  const { customers = [], users = [] } = boxes[0] ?? {};
+  const peopleAt = (domain: string) =>
+    boxes
+      .filter((box) => domainOf(box) === domain)
+      .map(({ owner, messages }) => ({ email: owner, name: owner, mail: messages.map((message) => ({ message })) }));
+  return {
+    world: 1,
+    now: 'fixed',
+    organisations: [...new Set(boxes.map(domainOf))].map((domain) => ({
+      domain,
+      people: peopleAt(domain),
       directory: { domainField: 'domain', customers, users },
-    },
-  ],
-});
+    })),
+  };
+}
 
 /** Terms per query that Gmail is known to take; ours takes fewer, and pays for it. */
 const TERMS_PER_QUERY = 20;

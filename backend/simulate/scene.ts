@@ -50,7 +50,7 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
     world: { world: 1, now: 'fixed', organisations: [{ domain: DOMAIN, people: MEMBERS.map((email) => ({ email })) }] },
     clients: VIRTUAL_CLIENTS,
     clock,
-    unitsPerUser: tariff.perUser,
+    limits: { perUser: tariff.perUser },
     latencyMs: rng.pick([0, 30, 400]),
   });
   const queue = makeInlineQueue(clock.now);

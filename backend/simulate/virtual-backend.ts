@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Simulator } from '../simulator/server';
 import type { OAuthClient } from '../simulator/oauth/clients';
-import type { World } from '../simulator/world/schema';
+import type { WorldOrganisation } from '../simulator/world/schema';
 import { makeOAuth } from '../src/google/oauth';
 import type { Quota } from '../src/google/quota';
 import type { Tariff } from '../src/google/tariffs';
@@ -117,10 +117,8 @@ export async function connect(useCases: UseCases, grant: VirtualGrant, org: stri
   return connection.id;
 }
 
-/** The first organisation of a world, its people and its directory, as the API would have written them. */
-export async function loadOrganisation(store: Store, useCases: UseCases, world: World): Promise<OrganisationRecord> {
-  const [organisation] = world.organisations;
-  if (!organisation) throw new Error('the world has no organisation');
+/** An organisation of a world, its people and its directory, as the API would have written them. */
+export async function loadOrganisation(store: Store, useCases: UseCases, organisation: WorldOrganisation): Promise<OrganisationRecord> {
   const { domain, otherDomains = [], name = domain, people, directory = {} } = organisation;
   const created = await store.organisations.put({ domain, otherDomains, name, timeZone: 'UTC', admins: [] });
   for (const person of people)

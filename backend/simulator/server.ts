@@ -27,7 +27,7 @@ import { createPublisher } from './pubsub/publisher';
 import { publishChanges, restoreWatches, watchesOf, watchRules } from './pubsub/watches';
 import { createLedger, type Ledger } from './quota/ledger';
 import { createMeter } from './quota/meter';
-import type { TariffName } from './quota/tariffs';
+import type { Limits, TariffName } from './quota/tariffs';
 import type { SimState } from './state';
 import { loadWorld } from './world/load';
 import type { World } from './world/schema';
@@ -42,8 +42,8 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Default 'new'. */
   readonly tariff?: TariffName;
-  /** Instead of the tariff's limit per person and minute. */
-  readonly unitsPerUser?: number;
+  /** Instead of the tariff's, per minute. */
+  readonly limits?: Partial<Limits>;
   /** Added to every API call; default 0. In virtual time the clock moves on by it instead. */
   readonly latencyMs?: number;
   /** Calls of one person that may be under way at once; default 25. */
@@ -106,7 +106,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     clients: options.clients,
     codes: createCodes(clock.now),
     accountOf: (sub) => bySub.get(sub),
-    meter: createMeter(options.tariff ?? 'new', options.unitsPerUser),
+    meter: createMeter(options.tariff ?? 'new', options.limits),
     ledger: createLedger(),
     faults: createFaults(),
   };

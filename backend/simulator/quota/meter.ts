@@ -2,7 +2,7 @@
  * Refuses calls that would take a person or a project over the tariff within any 60 s, as Google's quota servers do.
  * A refused call costs nothing.
  */
-import { limitsOf, priceOf, type ServiceName, type TariffName } from './tariffs';
+import { limitsOf, priceOf, type Limits, type ServiceName, type TariffName } from './tariffs';
 import { createWindow, type Window } from './window';
 
 export interface Spend {
@@ -26,8 +26,8 @@ export interface Meter {
 
 const MINUTE = 60_000;
 
-/** @param unitsPerUser units per person and minute, instead of the tariff's: a budget that a small world can use up. */
-export function createMeter(initial: TariffName, unitsPerUser?: number): Meter {
+/** @param own limits instead of the tariff's: budgets that a small world can use up. */
+export function createMeter(initial: TariffName, own: Partial<Limits> = {}): Meter {
   let tariff = initial;
   const windows = new Map<string, Window>();
   const windowOf = (key: string): Window => {
@@ -41,7 +41,7 @@ export function createMeter(initial: TariffName, unitsPerUser?: number): Meter {
     setTariff: (next) => void (tariff = next),
     take({ service, operation, user, project, at }) {
       const units = priceOf(tariff, service, operation);
-      const limits = { ...limitsOf(tariff, service), ...(unitsPerUser === undefined ? {} : { perUser: unitsPerUser }) };
+      const limits = { ...limitsOf(tariff, service), ...own };
       const perUser = windowOf(`${service} ${project} ${user}`);
       const perProject = windowOf(`${service} ${project}`);
       if (perUser.sum(at) + units > limits.perUser) return { ok: false, limit: 'user', retryAt: perUser.roomAt(at, units, limits.perUser) };

@@ -5,6 +5,7 @@
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import { classify, GoogleError, type GoogleOperation } from './errors';
 import { AnswerTooLarge, boundedFetch } from './http';
+import { largeAnswer } from './large-answers';
 
 export interface GmailDeps {
   /** Where Google is; without it, gmail.googleapis.com. Only its origin counts. */
@@ -33,15 +34,18 @@ export function makeCall({ baseUrl, accessToken, take, signal, clock }: GmailDep
 
   const once = async (operation: GoogleOperation, maxBytes: number, ask: Ask, token: string): Promise<object> => {
     await take(operation);
+    const large = largeAnswer();
     const { data } = await ask(api, {
       headers: { authorization: `Bearer ${token}` },
       retry: false,
       responseType: 'json',
-      fetchImplementation: boundedFetch(maxBytes, signal),
-    }).catch((error: unknown) => {
-      if (isTooLarge(error)) throw new GoogleError({ operation, kind: 'bug', reason: TOO_LARGE });
-      throw classify(operation, error, clock?.now());
-    });
+      fetchImplementation: boundedFetch(maxBytes, { ...(signal ? { stop: signal } : {}), large }),
+    })
+      .catch((error: unknown) => {
+        if (isTooLarge(error)) throw new GoogleError({ operation, kind: 'bug', reason: TOO_LARGE });
+        throw classify(operation, error, clock?.now());
+      })
+      .finally(large.leave);
     if (typeof data === 'object' && data !== null) return data;
     if (data === '' && operation === 'stop') return {};
     throw unreadable(operation);

@@ -1,6 +1,6 @@
 /**
  * Reading messages: heads, whole messages, threads, attachments — and what happens when an answer is too large to hold.
- * Then less is asked for (the structure without the data, message by message): nothing is lost, memory stays bounded (FAILURES R27).
+ * Then less is asked for (message by message, the structure without the data, the headers alone): nothing is lost, memory stays bounded (FAILURES R27).
  */
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import type { MessageBody, MessageHead } from '../core/types';
@@ -78,21 +78,29 @@ export function makeMessageReader(call: Call): MessageReader {
     return { head: headOf(message, contentOf(message, body.text)), body };
   };
 
+  /** `named` is false when only the body can tell this mail from others. */
+  const readHead = async (id: string): Promise<{ head: MessageHead; named: boolean }> => {
+    const metadata = (metadataHeaders: readonly string[]) =>
+      get(id, LIMITS.head, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
+    const message = await unlessTooLarge(metadata(HEAD_HEADERS));
+    return message
+      ? { head: headOf(message, ''), named: namesItself(message) }
+      : { head: { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS }, named: true };
+  };
+
   const readMessage = async (id: string): Promise<ReadMessage> => {
     const whole = await unlessTooLarge(get(id, LIMITS.message, { format: 'full', fields: FIELDS.message }));
     if (whole) return read(whole);
-    const { head, body } = await read(await get(id, LIMITS.message, { format: 'full', fields: FIELDS.structure }));
+    const structure = await unlessTooLarge(get(id, LIMITS.message, { format: 'full', fields: FIELDS.structure }));
+    const { head, body } = structure ? await read(structure) : { head: (await readHead(id)).head, body: bodyOf(undefined) };
     return { head, body: { ...body, truncated: true } };
   };
 
   return {
     async head(id) {
-      const metadata = (metadataHeaders: readonly string[]) =>
-        get(id, LIMITS.head, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
-      const message = await unlessTooLarge(metadata(HEAD_HEADERS));
-      if (!message) return { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS };
+      const { head, named } = await readHead(id);
       // Its key is made from its content, so that it is the same in every mailbox: read it whole, for another 20 units.
-      return namesItself(message) ? headOf(message, '') : (await readMessage(id)).head;
+      return named ? head : (await readMessage(id)).head;
     },
 
     message: readMessage,

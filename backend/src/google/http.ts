@@ -2,6 +2,7 @@
  * How bytes come from Google: never more than asked for, never from another host, never for longer than 30 s.
  * The Google client would read an answer of any size into memory (a 1.4 GB attachment ended other products, FAILURES R27).
  */
+import { LARGE, type LargeAnswer } from './large-answers';
 
 /** Thrown instead of reading on; the caller asks for less. */
 export class AnswerTooLarge extends Error {
@@ -13,8 +14,8 @@ export class AnswerTooLarge extends Error {
 
 const TIMEOUT_MS = 30_000;
 
-/** A `fetch` for the Google client and for the OAuth endpoints. `maxBytes` counts after decompression. */
-export function boundedFetch(maxBytes: number, stop?: AbortSignal): typeof fetch {
+/** A `fetch` for the Google client and for the OAuth endpoints. `maxBytes` counts after decompression; `large` is told to enter before more than LARGE is read. */
+export function boundedFetch(maxBytes: number, { stop, large }: { stop?: AbortSignal; large?: LargeAnswer } = {}): typeof fetch {
   return async (input, init = {}) => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const { method, headers, body } = init;
@@ -25,7 +26,7 @@ export function boundedFetch(maxBytes: number, stop?: AbortSignal): typeof fetch
       signal: stop ? AbortSignal.any([stop, timeout]) : timeout,
       redirect: 'error', // Google's APIs do not redirect; following one would carry the bearer token to another host
     });
-    const bytes = await readAtMost(response, maxBytes);
+    const bytes = await readAtMost(response, maxBytes, large);
     const plain = new Headers(response.headers);
     plain.delete('content-encoding'); // already decompressed
     plain.delete('content-length');
@@ -37,7 +38,7 @@ export function boundedFetch(maxBytes: number, stop?: AbortSignal): typeof fetch
   };
 }
 
-async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readAtMost(response: Response, maxBytes: number, large?: LargeAnswer): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();
@@ -48,6 +49,7 @@ async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Ar
       throw new AnswerTooLarge();
     }
     chunks.push(part.value);
+    if (size > LARGE) await large?.enter();
   }
   return Buffer.concat(chunks, size);
 }

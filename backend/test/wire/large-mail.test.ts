@@ -2,6 +2,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeGmail } from '../../src/google/gmail';
+import { makeCall } from '../../src/google/gmail-call';
 
 const HEADERS = [
   { name: 'Message-ID', value: '<big@acme.example>' },
@@ -28,6 +29,10 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 function answer(response: ServerResponse, path: string, whole: boolean, query: URLSearchParams): void {
   const json = (value: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  if (path.endsWith('/crowd')) {
+    if (query.get('format') === 'full') return void endless(response);
+    return void json({ ...base, id: 'crowd', payload: { headers: HEADERS } });
+  }
   if (path.includes('/threads/'))
     return void (query.get('format') === 'full' ? endless(response) : json({ messages: [{ id: 'm1' }, { id: 'small' }] }));
   if (path.endsWith('/attachments/text1')) return void json({ size: 5, data: Buffer.from('words').toString('base64url') });
@@ -74,6 +79,13 @@ test('a message without end is read by its structure: head and attachments are t
   expect(asked).toEqual(['messages/m1 full whole', 'messages/m1 full']);
 });
 
+test('a message whose structure alone is without end (50,000 attachments) is read by its headers', async () => {
+  const { head, body } = await open().message('crowd');
+  expect(head).toMatchObject({ key: 'big@acme.example', from: [{ address: 'jo@acme.example' }] });
+  expect(body).toEqual({ text: '', html: null, attachments: [], truncated: true });
+  expect(asked).toEqual(['messages/crowd full whole', 'messages/crowd full', 'messages/crowd metadata']);
+});
+
 test('a thread without end is read message by message', async () => {
   const thread = await open().thread('t1');
   expect(thread.map(({ head, body }) => [head.gmailId, body.text, body.truncated])).toEqual([
@@ -91,6 +103,39 @@ test('a text that Gmail keeps elsewhere is fetched', async () => {
   const { body } = await open().message('elsewhere');
   expect(body).toMatchObject({ text: 'words', truncated: false });
   expect(asked).toEqual(['messages/elsewhere full whole', 'messages/elsewhere/attachments/text1 ']);
+});
+
+test('of large answers one is held at a time; small ones pass by', async () => {
+  const sizes = createServer((request, response) => response.end('x'.repeat(Number(request.url?.slice(1)))));
+  await new Promise<void>((resolve) => sizes.listen(0, '127.0.0.1', resolve));
+  const call = makeCall({ accessToken: async () => 't', take: async () => undefined });
+  const held = { large: 0, most: 0 };
+  const events: string[] = [];
+  let letGo: () => void = () => undefined;
+  const smallCame = new Promise<void>((resolve) => (letGo = resolve));
+  const ask = (bytes: number, use: () => Promise<void>) =>
+    call('messages.get', 12_000_000, async (_api, options) => {
+      const { fetchImplementation } = options as { fetchImplementation: typeof fetch };
+      const answer = await fetchImplementation(`http://127.0.0.1:${(sizes.address() as AddressInfo).port}/${bytes}`);
+      expect((await answer.text()).length).toBe(bytes);
+      await use();
+      return { data: {} };
+    });
+  const large = async () => {
+    held.large += 1;
+    held.most = Math.max(held.most, held.large);
+    await smallCame;
+    events.push('large');
+    held.large -= 1;
+  };
+  const refused = ask(13_000_000, large);
+  const small = async () => (events.push('small'), letGo());
+  const larges = [2, 3, 4, 5].map((mb) => ask(mb * 1_000_000, large));
+  await expect(refused).rejects.toMatchObject({ reason: 'AnswerTooLarge' });
+  await Promise.all([...larges, ask(1_000, small)]);
+  expect(held.most).toBe(1);
+  expect(events).toEqual(['small', 'large', 'large', 'large', 'large']);
+  await new Promise((resolve) => sizes.close(resolve));
 });
 
 test('a stop ends what is under way, as a wait', async () => {
