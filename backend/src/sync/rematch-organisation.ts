@@ -2,10 +2,10 @@
  * Arrival order never matters: what is stored is compared anew when a User, address, domain, rule or setting changes. What no
  * longer matches goes away with its effects; what matches differently is linked differently. Nothing is read from Google here.
  */
-import { foldMessage, placeOf } from '../core/fold-message';
-import { addressesToLookUp, match } from '../core/match';
+import { placeOf } from '../core/fold-message';
+import { addressesToLookUp } from '../core/match';
 import { ownAddresses } from '../core/own-addresses';
-import type { DirectoryEntries, MatchContext, SkipReason } from '../core/types';
+import type { DirectoryEntries, MatchContext } from '../core/types';
 import type { Store } from '../store/open';
 import {
   LANES,
@@ -19,9 +19,11 @@ import { headOf } from './ingest-messages';
 import type { Change, Settle } from './settle-conversations';
 import { rulesOf, teamTest } from './mailbox-context';
 import type { Clock, Enqueue } from './ports';
+import { isUnchanged, rejudgeBy, type Contexts, type Dropped, type Rejudge } from './rejudge-copies';
 import { makeWantSearch } from './want-search';
 
 const STEP = 100;
+const AT_ONCE = 10;
 /** Longer than a lease lives. */
 const LONGEST_SLICE = { steps: 250, ms: 100 };
 
@@ -33,18 +35,6 @@ export interface RematchParts {
   stopping: () => boolean;
   /** Real time unless time itself is simulated. */
   pause?: (ms: number) => Promise<void>;
-}
-
-interface Dropped {
-  message: MessageRecord;
-  copy: MessageCopy;
-  reason: SkipReason;
-}
-
-interface Contexts {
-  organisation: OrganisationRecord;
-  isInternal: (address: string) => boolean;
-  byMember: Map<string, MatchContext>;
 }
 
 const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -100,28 +90,46 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
       contexts,
       messages.flatMap((message) => message.copies.map((copy) => ({ message, copy }))),
     );
+    const rejudge = rejudgeBy(contexts, entries);
+    const changing = messages.flatMap((message) => {
+      const { kept, dropped } = rejudge(message, message.copies);
+      return isUnchanged(message, kept, contexts.isInternal) ? [] : [{ message, dropped }];
+    });
     const changes: Change[] = [];
     const gone: Dropped[] = [];
-    for (const message of messages) {
-      let dropped: Dropped[] = [];
-      const rejudge = (copies: MessageCopy[]) => {
-        dropped = [];
-        return copies.flatMap((copy) => rejudgeCopy(message, copy, contexts, entries, (reason) => dropped.push({ message, copy, reason })));
-      };
-      if (isUnchanged(message, rejudge(message.copies), contexts.isInternal)) continue;
-      // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
-      const expected = dropped;
-      await store.todo.judge(verdictsOf(org, expected));
-      // A copy that went with its mailbox meanwhile is not judged: what is stored by now decides.
-      dropped = [];
-      changes.push(await store.messages.editCopies(message.id, rejudge, contexts.isInternal));
-      await store.todo.judge(verdictsOf(org, dropped));
-      const decided = new Set(dropped.map(({ copy }) => placeOf(copy)));
-      for (const { copy } of expected) if (!decided.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
-      gone.push(...dropped);
+    for (let i = 0; i < changing.length; i += AT_ONCE) {
+      const edited = await editSome(contexts, changing.slice(i, i + AT_ONCE), rejudge);
+      changes.push(...edited.changes);
+      gone.push(...edited.dropped);
     }
     await settle(org, changes, 'soon');
     if (gone.length > 0) await bringBack(org, gone);
+  }
+
+  /** Together, because a round trip costs more than what it carries; a few, because a worker that dies leaves their verdicts. */
+  async function editSome(contexts: Contexts, some: readonly { message: MessageRecord; dropped: readonly Dropped[] }[], rejudge: Rejudge) {
+    const org = contexts.organisation.id;
+    const expected = some.flatMap(({ dropped }) => dropped);
+    // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
+    await store.todo.judge(verdictsOf(org, expected));
+    const edited = await Promise.all(
+      some.map(async ({ message }) => {
+        let dropped: Dropped[] = [];
+        const edit = (copies: MessageCopy[]) => {
+          const again = rejudge(message, copies);
+          dropped = again.dropped;
+          return again.kept;
+        };
+        const change = await store.messages.editCopies(message.id, edit, contexts.isInternal);
+        return { change, dropped };
+      }),
+    );
+    // A copy that went with its mailbox meanwhile is not judged: what is stored by now decides.
+    const dropped = edited.flatMap((one) => one.dropped);
+    await store.todo.judge(verdictsOf(org, dropped));
+    const decided = new Set(dropped.map(({ copy }) => placeOf(copy)));
+    for (const { copy } of expected) if (!decided.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
+    return { changes: edited.map(({ change }) => change), dropped };
   }
 
   /**
@@ -133,7 +141,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
     if (!organisation) return;
     const contexts = await contextsOf(organisation);
     const entries = await entriesFor(contexts, gone);
-    const again = gone.filter(({ message, copy }) => rejudgeCopy(message, copy, contexts, entries, () => undefined).length > 0);
+    const rejudge = rejudgeBy(contexts, entries);
+    const again = gone.filter(({ message, copy }) => rejudge(message, [copy]).kept.length > 0);
     for (const connection of new Set(again.map(({ copy }) => copy.connection))) {
       const mine = again.flatMap(({ copy }) => (copy.connection === connection ? [{ id: copy.gmailId, threadId: copy.threadId }] : []));
       await store.todo.add(org, connection, mine, LANES.import);
@@ -186,30 +195,3 @@ export type RematchOrganisation = ReturnType<typeof makeRematchOrganisation>;
 
 const verdictsOf = (org: string, dropped: readonly Dropped[]): VerdictRecord[] =>
   dropped.map(({ copy: { connection, gmailId, threadId, at }, reason }) => ({ org, connection, gmailId, threadId, reason, at }));
-
-/** The same links, and the same people of ours: an alias or a domain more makes an outgoing mail of an incoming one. */
-function isUnchanged(message: MessageRecord, copies: readonly MessageCopy[], isInternal: (address: string) => boolean): boolean {
-  if (JSON.stringify(copies) !== JSON.stringify(message.copies)) return false;
-  const { direction, addresses } = foldMessage(copies, isInternal);
-  return direction === message.direction && addresses.join() === message.addresses.join();
-}
-
-function rejudgeCopy(
-  message: MessageRecord,
-  copy: MessageCopy,
-  contexts: Contexts,
-  entries: DirectoryEntries,
-  drop: (reason: SkipReason) => void,
-): MessageCopy[] {
-  const context = contexts.byMember.get(copy.member);
-  // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
-  if (!context) return [copy];
-  // Trash and spam were decided when the labels changed: what the team shared stays, marked.
-  const head = { ...headOf(message, copy), labels: copy.labels.filter((label) => label !== 'TRASH' && label !== 'SPAM') };
-  const verdict = match(head, context, entries);
-  if (verdict.kind === 'skip') {
-    drop(verdict.reason);
-    return [];
-  }
-  return [{ ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] }];
-}
