@@ -18,14 +18,16 @@ export function makeChangeDirectory({
     async writeDirectory(organisation, batch) {
       const changed = { addresses: new Set<string>(), domains: new Set<string>() };
       let created = false;
+      const renamed: string[] = [];
       const note = (change: DirectoryChange | null) => {
         change?.addresses.forEach((one) => changed.addresses.add(one));
         change?.domains.forEach((one) => changed.domains.add(one));
         created ||= change?.created ?? false;
+        renamed.push(...(change?.renamed ?? []));
       };
       await announce.expected(organisation.id, await store.directory.expectedChange(organisation.id, organisation.domainField, batch));
       const results = await inBatches(rowsOf(store, organisation, batch, note));
-      await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created });
+      await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created, renamed });
       return results;
     },
 

@@ -55,6 +55,7 @@ const rows: [what: string, ...edits: Edit[]][] = [
   ['a User at no customer’s domain, who wrote to one in copy', user('pat', 'initech', 'pat@partner.example')],
   ['another address of a User', user('jo', 'acme', 'jo@acme.example', ['jo@home.example'])],
   ['a User’s address becomes another one', user('jo', 'acme', 'jo@home.example')],
+  ['a User’s name', having('users', { id: 'jo', customer: 'acme', name: 'Jo Berg', email: 'jo@acme.example', otherEmails: [] })],
   ['a User moves to another customer', user('jo', 'globex', 'jo@acme.example')],
   [
     'an address moves to another User',
