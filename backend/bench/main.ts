@@ -1,6 +1,7 @@
 /** `npm run bench` runs everything, `npm run bench -- NAME [WORDS]` one of them. Prints a table each, and adds it to var/bench.json. */
 import { benchAwkward, type AwkwardRow } from './awkward';
 import { benchFair, type FairRow } from './fair';
+import { benchHistory, type HistoryRow } from './history';
 import { benchIngest, type IngestRow } from './ingest';
 import { benchInitial, type InitialRow } from './initial';
 import { benchPush, type PushRow } from './push';
@@ -114,6 +115,21 @@ const awkward: Bench<AwkwardRow> = {
   run: (words) => benchAwkward(words, say),
 };
 
+const history: Bench<HistoryRow> = {
+  title: 'From a change of the directory, a rule or a setting to its history in every mailbox, figures included (real time, new tariff)',
+  note: '¹ the most of one mailbox',
+  columns: [
+    ['change', (row) => row.change],
+    ['direction', (row) => row.direction],
+    ['mailboxes', (row) => row.mailboxes],
+    ['mails in each', (row) => row.mails],
+    ['seconds', (row) => row.seconds],
+    ['searches¹', (row) => row.searches],
+    ['units¹', (row) => row.units],
+  ],
+  run: (words) => benchHistory(words, ({ change, direction, seconds }) => say(`  ${change}, ${direction}: ${seconds.toFixed(1)} s`)),
+};
+
 /** A benchmark without its row's type: run, shown, kept. */
 const shown =
   <Row extends object>(name: string, { title, note, columns, run }: Bench<Row>) =>
@@ -136,6 +152,7 @@ const BENCHES: Readonly<Record<string, (words: readonly string[]) => Promise<voi
   push: shown('push', push),
   ingest: shown('ingest', ingest),
   awkward: shown('awkward', awkward),
+  history: shown('history', history),
 };
 
 async function main([name, ...words]: readonly string[]): Promise<void> {

@@ -74,10 +74,10 @@ export function makeDirectoryLookups({ customers, users, tasks, choices }: Model
       return { users: byAddress, customers: byDomain, choices: new Map(remembered.map((one) => [one.value, one.users])) };
     },
 
-    /** Every address of every User: what an import searches for in "sync to users". */
+    /** Every address of every User: what an import searches for in "sync to users". A contact at nobody would be read only to be skipped. */
     async allUserAddresses(org: string): Promise<string[]> {
-      const rows = await users.find({ org }, { addresses: 1 }).limit(500_000).lean();
-      return [...new Set(rows.flatMap((row) => row.addresses))];
+      const rows = await users.find({ org }, { customer: 1, addresses: 1 }).limit(500_000).lean();
+      return [...new Set((await atCustomers(org, rows)).flatMap((row) => row.addresses))];
     },
 
     /** Every domain of every customer: what an import searches for in "sync to customers". */

@@ -18,6 +18,8 @@ export interface DirectoryChange {
   domains: string[];
   /** A new row: its figures have to be computed, mail may already be linked to it. */
   created?: boolean;
+  /** Users with another name than before: figures of the last interaction name them. */
+  renamed?: string[];
 }
 
 /** Lower-cased and without repeats; the order is the person's. */
@@ -108,7 +110,8 @@ export function makeDirectory(models: Models) {
           )
           .lean(),
       );
-      return changeOfUser(before, input);
+      const renamed = before && before.name !== input.name ? [input.id] : [];
+      return { ...changeOfUser(before, input), renamed };
     },
 
     /**

@@ -107,6 +107,16 @@ export function makeRollups(
       }
     },
 
+    /** Whose figures may name these Users. */
+    async markNaming(org: string, ids: readonly string[]): Promise<void> {
+      const theirs = { org, users: { $in: [...ids] } };
+      const [ofCustomers, ofUsers] = await Promise.all([
+        interactions.distinct('customers', theirs),
+        interactions.distinct('users', theirs),
+      ]);
+      await self.markStale(org, { customers: ofCustomers, users: ofUsers });
+    },
+
     /** What a worker that was killed between an edit and its consequences has left. */
     async finishEdits(org: string): Promise<void> {
       for (;;) {

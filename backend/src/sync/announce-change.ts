@@ -41,7 +41,9 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     /** Addresses or domains that became somebody's, or nobody's. */
     async directory(organisation: OrganisationRecord, change: DirectoryChange): Promise<void> {
       const scopes = storedMailOf(change);
-      if (change.created) await enqueue('rollups.refresh', { org: organisation.id });
+      const renamed = change.renamed ?? [];
+      if (renamed.length > 0) await store.rollups.markNaming(organisation.id, renamed);
+      if (change.created || renamed.length > 0) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
       const touched = await wantSearch.mailOf(organisation.id, change);

@@ -18,15 +18,17 @@ export function makeChangeDirectory({
     async writeDirectory(organisation, batch) {
       const changed = { addresses: new Set<string>(), domains: new Set<string>() };
       let created = false;
+      const renamed: string[] = [];
       const note = (change: DirectoryChange | null) => {
         change?.addresses.forEach((one) => changed.addresses.add(one));
         change?.domains.forEach((one) => changed.domains.add(one));
         created ||= change?.created ?? false;
+        renamed.push(...(change?.renamed ?? []));
       };
       const expected = await store.directory.expectedChange(organisation.id, organisation.domainField, batch);
       return announce.carryOut(organisation.id, followsDirectory(expected), async () => {
         const results = await inBatches(rowsOf(store, organisation, batch, note));
-        await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created });
+        await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created, renamed });
         return results;
       });
     },

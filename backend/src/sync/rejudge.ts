@@ -2,7 +2,7 @@
 import { foldMessage } from '../core/fold-message';
 import { addressesToLookUp, match } from '../core/match';
 import { ownAddresses } from '../core/own-addresses';
-import type { DirectoryEntries, MatchContext, SkipReason } from '../core/types';
+import type { DirectoryEntries, MatchContext, SkipReason, Verdict } from '../core/types';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord, OrganisationRecord } from '../store/records';
 import { headOf } from './ingest-messages';
@@ -19,6 +19,13 @@ export interface Held {
   readonly message: MessageRecord;
   readonly copy: MessageCopy;
 }
+
+export interface Dropped extends Held {
+  readonly reason: SkipReason;
+}
+
+/** Which copies remain, linked how, and which go. */
+export type Rejudge = (message: MessageRecord, copies: readonly MessageCopy[]) => { kept: MessageCopy[]; dropped: Dropped[] };
 
 export async function contextsOf(store: Store, organisation: OrganisationRecord): Promise<Contexts> {
   const members = await store.organisations.members(organisation.id);
@@ -39,52 +46,40 @@ export async function contextsOf(store: Store, organisation: OrganisationRecord)
   return { organisation, isInternal: teamTest(organisation, members), byMember };
 }
 
-export function entriesFor(store: Store, contexts: Contexts, mails: readonly Held[]): Promise<DirectoryEntries> {
+/** With what the directory says of the people in these mails. */
+export async function rejudgeBy(store: Store, contexts: Contexts, mails: readonly Held[]): Promise<Rejudge> {
+  const entries = await entriesFor(store, contexts, mails);
+  return (message, copies) => {
+    const kept: MessageCopy[] = [];
+    const dropped: Dropped[] = [];
+    for (const copy of copies) {
+      const context = contexts.byMember.get(copy.member);
+      const verdict = context ? verdictOf({ message, copy }, context, entries) : null;
+      // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
+      if (!verdict) kept.push(copy);
+      else if (verdict.kind === 'skip') dropped.push({ message, copy, reason: verdict.reason });
+      else kept.push({ ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] });
+    }
+    return { kept, dropped };
+  };
+}
+
+function entriesFor(store: Store, { organisation, byMember }: Contexts, mails: readonly Held[]): Promise<DirectoryEntries> {
   const asked = mails.flatMap(({ message, copy }) => {
-    const context = contexts.byMember.get(copy.member);
+    const context = byMember.get(copy.member);
     return context ? [addressesToLookUp(headOf(message, copy), context)] : [];
   });
   return store.directory.entries(
-    contexts.organisation.id,
+    organisation.id,
     [...new Set(asked.flatMap(({ addresses }) => addresses))],
     [...new Set(asked.flatMap(({ domains }) => domains))],
   );
 }
 
-export interface Dropped extends Held {
-  readonly reason: SkipReason;
-}
-
-/** The copy as it is to be stored, or why it is not to be stored any more. */
-export function rejudge(
-  { message, copy }: Held,
-  { byMember }: Contexts,
-  entries: DirectoryEntries,
-): { kind: 'kept'; copy: MessageCopy } | { kind: 'dropped'; reason: SkipReason } {
-  const context = byMember.get(copy.member);
-  // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
-  if (!context) return { kind: 'kept', copy };
+function verdictOf({ message, copy }: Held, context: MatchContext, entries: DirectoryEntries): Verdict {
   // Trash and spam were decided when the labels changed: what the team shared stays, marked.
-  const head = { ...headOf(message, copy), labels: copy.labels.filter((label) => label !== 'TRASH' && label !== 'SPAM') };
-  const verdict = match(head, context, entries);
-  if (verdict.kind === 'skip') return { kind: 'dropped', reason: verdict.reason };
-  return { kind: 'kept', copy: { ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] } };
-}
-
-export interface Rejudged {
-  kept: MessageCopy[];
-  dropped: Dropped[];
-}
-
-export function rejudged(message: MessageRecord, copies: readonly MessageCopy[], contexts: Contexts, entries: DirectoryEntries): Rejudged {
-  const kept: MessageCopy[] = [];
-  const dropped: Dropped[] = [];
-  for (const copy of copies) {
-    const verdict = rejudge({ message, copy }, contexts, entries);
-    if (verdict.kind === 'kept') kept.push(verdict.copy);
-    else dropped.push({ message, copy, reason: verdict.reason });
-  }
-  return { kept, dropped };
+  const labels = copy.labels.filter((label) => label !== 'TRASH' && label !== 'SPAM');
+  return match({ ...headOf(message, copy), labels }, context, entries);
 }
 
 /** The same links, and the same people of ours: an alias or a domain more makes an outgoing mail of an incoming one. */

@@ -6,11 +6,12 @@ import { placeOf } from '../core/fold-message';
 import type { Store } from '../store/open';
 import { LANES, type MessageCopy, type MessageRecord, type RematchRecord } from '../store/records';
 import type { Clock, Enqueue } from './ports';
-import { contextsOf, entriesFor, isUnchanged, rejudge, rejudged, type Contexts, type Dropped, type Rejudged } from './rejudge';
+import { contextsOf, isUnchanged, rejudgeBy, type Contexts, type Dropped, type Rejudge } from './rejudge';
 import type { Change, Settle } from './settle-conversations';
 import { makeWantSearch } from './want-search';
 
 const STEP = 100;
+const AT_ONCE = 10;
 /** Longer than a lease lives. */
 const LONGEST_SLICE = { steps: 250, ms: 100 };
 
@@ -22,6 +23,11 @@ export interface RematchParts {
   stopping: () => boolean;
   /** Real time unless time itself is simulated. */
   pause?: (ms: number) => Promise<void>;
+}
+
+interface Changing {
+  readonly message: MessageRecord;
+  readonly dropped: readonly Dropped[];
 }
 
 const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -41,42 +47,59 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   const wantSearch = makeWantSearch({ store, clock });
 
   async function rematchStep(contexts: Contexts, messages: readonly MessageRecord[]): Promise<void> {
-    const entries = await entriesFor(
-      store,
-      contexts,
-      messages.flatMap((message) => message.copies.map((copy) => ({ message, copy }))),
-    );
+    const mails = messages.flatMap((message) => message.copies.map((copy) => ({ message, copy })));
+    const rejudge = await rejudgeBy(store, contexts, mails);
+    const changing = messages.flatMap((message): Changing[] => {
+      const { kept, dropped } = rejudge(message, message.copies);
+      return isUnchanged(message, kept, contexts.isInternal) ? [] : [{ message, dropped }];
+    });
     const changes: Change[] = [];
     const gone: Dropped[] = [];
-    for (const message of messages) {
-      const expected = rejudged(message, message.copies, contexts, entries);
-      if (isUnchanged(message, expected.kept, contexts.isInternal)) continue;
-      // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
-      await judge(expected.dropped);
-      let found: Rejudged = { kept: [], dropped: [] };
-      const edit = (copies: MessageCopy[]) => (found = rejudged(message, copies, contexts, entries)).kept;
-      changes.push(await store.messages.editCopies(message.id, edit, contexts.isInternal));
-      // What is stored by now decides: a copy that came meanwhile is judged, and one that went with its mailbox is not.
-      const [before, after] = [reasons(expected), reasons(found)];
-      await judge(found.dropped.filter(({ copy, reason }) => before.get(placeOf(copy)) !== reason));
-      for (const { copy } of expected.dropped) if (!after.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
-      gone.push(...found.dropped);
+    for (let i = 0; i < changing.length; i += AT_ONCE) {
+      const edited = await editSome(contexts, changing.slice(i, i + AT_ONCE), rejudge);
+      changes.push(...edited.changes);
+      gone.push(...edited.dropped);
     }
     await settle(contexts.organisation.id, changes, 'soon');
     if (gone.length > 0) await bringBack(contexts.organisation.id, gone);
   }
 
-  const judge = (dropped: readonly Dropped[]) =>
-    store.todo.judge(
-      dropped.map(({ message: { org }, copy: { connection, gmailId, threadId, at }, reason }) => ({
-        org,
-        connection,
-        gmailId,
-        threadId,
-        reason,
-        at,
-      })),
+  /** Together, because a round trip costs more than what it carries; a few, because a worker that dies leaves their verdicts. */
+  async function editSome({ isInternal }: Contexts, some: readonly Changing[], rejudge: Rejudge) {
+    const expected = some.flatMap(({ dropped }) => dropped);
+    // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
+    await judge(expected);
+    const edited = await Promise.all(
+      some.map(async ({ message }) => {
+        let dropped: Dropped[] = [];
+        const edit = (copies: MessageCopy[]) => {
+          const again = rejudge(message, copies);
+          dropped = again.dropped;
+          return again.kept;
+        };
+        const change = await store.messages.editCopies(message.id, edit, isInternal);
+        return { change, dropped };
+      }),
     );
+    // What is stored by now decides: a copy that came meanwhile is judged, and one that went with its mailbox is not.
+    const dropped = edited.flatMap((one) => one.dropped);
+    const [before, after] = [reasons(expected), reasons(dropped)];
+    await judge(dropped.filter(({ copy, reason }) => before.get(placeOf(copy)) !== reason));
+    for (const { copy } of expected) if (!after.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
+    return { changes: edited.map(({ change }) => change), dropped };
+  }
+
+  async function judge(dropped: readonly Dropped[]): Promise<void> {
+    const rows = dropped.map(({ message: { org }, copy: { connection, gmailId, threadId, at }, reason }) => ({
+      org,
+      connection,
+      gmailId,
+      threadId,
+      reason,
+      at,
+    }));
+    await store.todo.judge(rows);
+  }
 
   /**
    * A change and its undo in quick succession: the undo looked for what was skipped before this run had dropped it. So what was
@@ -85,9 +108,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   async function bringBack(org: string, gone: readonly Dropped[]): Promise<void> {
     const organisation = await store.organisations.get(org);
     if (!organisation) return;
-    const contexts = await contextsOf(store, organisation);
-    const entries = await entriesFor(store, contexts, gone);
-    const again = gone.filter((mail) => rejudge(mail, contexts, entries).kind === 'kept');
+    const rejudge = await rejudgeBy(store, await contextsOf(store, organisation), gone);
+    const again = gone.filter(({ message, copy }) => rejudge(message, [copy]).kept.length > 0);
     for (const connection of new Set(again.map(({ copy }) => copy.connection))) {
       const mine = again.flatMap(({ copy }) => (copy.connection === connection ? [{ id: copy.gmailId, threadId: copy.threadId }] : []));
       await store.todo.add(org, connection, mine, LANES.import);
@@ -118,7 +140,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   }
 
   /** Works off everything that was asked for; what is asked meanwhile is found by the next look. */
-  return async function rematchOrganisation(org: string): Promise<void> {
+  async function workOff(org: string): Promise<void> {
     for (;;) {
       const wanted = await store.rematches.next(org, 500);
       if (wanted.length === 0) return;
@@ -133,9 +155,30 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
         await store.rematches.done(one);
       }
     }
+  }
+
+  const underWay = new Map<string, { again: boolean }>();
+
+  /** One at a time of an organisation: several would do the same work over and in each other's way. Whoever comes meanwhile is told to the one at work. */
+  return async function rematchOrganisation(org: string): Promise<void> {
+    const other = underWay.get(org);
+    if (other) {
+      other.again = true;
+      return;
+    }
+    const own = { again: false };
+    underWay.set(org, own);
+    try {
+      do {
+        own.again = false;
+        await workOff(org);
+      } while (own.again);
+    } finally {
+      underWay.delete(org);
+    }
   };
 }
 
 export type RematchOrganisation = ReturnType<typeof makeRematchOrganisation>;
 
-const reasons = ({ dropped }: Rejudged) => new Map(dropped.map(({ copy, reason }) => [placeOf(copy), reason]));
+const reasons = (dropped: readonly Dropped[]) => new Map(dropped.map(({ copy, reason }) => [placeOf(copy), reason]));

@@ -1,4 +1,5 @@
 /** Tells the mailboxes of an organisation what to look for: the mail of addresses or domains that are somebody's now, or everything. */
+import { domainOf } from '../core/addresses';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchRecord } from '../store/records';
@@ -14,11 +15,13 @@ export function makeWantSearch({ store, clock }: { store: Store; clock: Clock })
     { addresses, domains }: { addresses: readonly string[]; domains: readonly string[] },
   ): Promise<string[]> {
     // What is nobody's any more is dropped by comparing; searching for it would only read mail again to skip it.
-    const { users, customers } = await store.directory.entries(org, addresses, domains);
+    const { users, customers } = await store.directory.entries(org, addresses, [...domains, ...addresses.map(domainOf)]);
+    const people = [...users.keys()];
+    // The mail of people at a customer's domain is there by that. Others make no mail a customer's, but as its sender they let it in.
+    const byDomain = [...domains.filter((one) => customers.has(one)), ...people.filter((one) => !customers.has(domainOf(one)))];
     const touched: string[] = [];
     for (const { email, settings } of await store.organisations.members(org)) {
-      const terms = settings.syncTo === 'customers' ? [...customers.keys()] : [...users.keys()];
-      // A User of a customer known by domain is noted as well: stored mail is matched anew, nothing new has to be searched.
+      const terms = settings.syncTo === 'customers' ? byDomain : people;
       if (terms.length > 0) touched.push(...(await store.connections.wantSearch(org, terms, since(), { member: email })));
     }
     return touched;

@@ -1,9 +1,9 @@
 /** A setting of a member or a rule of the organisation that changes later changes what is stored, and changing it back restores it. */
 import { MINUTE, stored } from '../support/mailbox';
 import { eventually, startStory, type Story } from '../support/story';
-import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
+import { ADA, BO, byDomain, directory, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
-import { contentOf, withDatabase } from '../support/content';
+import { contentOf, figuresOf, withDatabase } from '../support/content';
 import type { MemberRules } from '../oracle/rules';
 import type { UserInput } from '../../src/store/directory';
 import type { World } from '../../simulator/world/schema';
@@ -26,8 +26,14 @@ async function patch(path: string, body: object): Promise<void> {
 const settings = (body: object, member = ADA): Promise<void> => patch(`/team-members/${encodeURIComponent(member)}/settings`, body);
 const rules = (body: object): Promise<void> => patch('/rules', body);
 
+const MACHINES = { autoReplies: true, bulkMail: true };
+const NO_FILTERS = { autoReplies: false, bulkMail: false };
+
+/** Of all conversations, once the figures of customers and Users are right. */
 const subjects = async (): Promise<string[]> => {
   await story.settled();
+  const { kept, right } = await figuresOf(story);
+  expect(kept).toEqual(right);
   return Object.values((await contentOf(story)).interactions)
     .map(({ subject }) => subject)
     .sort();
@@ -41,12 +47,16 @@ describe('a member’s settings', () => {
     ['customers instead of users', { syncTo: 'customers' }, { syncTo: 'customers' }, { syncTo: 'users' }],
     ['a blocked address', { blocklist: ['jo@acme.example'] }, { blocklist: ['jo@acme.example'] }, { blocklist: [] }],
     ['a blocked domain', { blocklist: ['globex.example'] }, { blocklist: ['globex.example'] }, { blocklist: [] }],
+    ['filters', { filters: MACHINES }, { filterMachines: true }, { filters: NO_FILTERS }],
   ];
-  test.each(cases)('%s, on and off', async (_, on, told, off) => {
+  test.each(cases)('%s, on for one and for both, and off', async (_, on, told, off) => {
     await started();
     await settings(on);
     await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told } });
+    await settings(on, BO);
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
     await settings(off);
+    await settings(off, BO);
     await showsExactly(story, twoMailboxes());
   });
 
@@ -69,12 +79,15 @@ describe('a member’s settings', () => {
 });
 
 describe('the organisation’s rules', () => {
-  test('a blocked domain, on and off', async () => {
+  test.each<[what: string, on: object, told: MemberRules, off: object]>([
+    ['a blocked domain', { blocklist: ['acme.example'] }, { blocklist: ['acme.example'] }, { blocklist: [] }],
+    ['a blocked address', { blocklist: ['kim@globex.example'] }, { blocklist: ['kim@globex.example'] }, { blocklist: [] }],
+    ['filters', { filters: MACHINES }, { filterMachines: true }, { filters: NO_FILTERS }],
+  ])('%s, on and off', async (_, on, told, off) => {
     await started();
-    const told = { blocklist: ['acme.example'] };
-    await rules({ blocklist: ['acme.example'] });
+    await rules(on);
     await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
-    await rules({ blocklist: [] });
+    await rules(off);
     await showsExactly(story, twoMailboxes());
   });
 
@@ -89,16 +102,16 @@ describe('the organisation’s rules', () => {
   });
 
   test('another domain field', async () => {
-    const ada = { settings: { syncTo: 'customers' as const } };
     const both = directory();
     both.customers = both.customers.map((one) => (one.id === 'initech' ? { ...one, fields: { web: 'initech.example' } } : one));
-    await started(twoMailboxes({ ada, directory: both }));
+    const world = (domainField: string) => twoMailboxes({ directory: { ...both, domainField }, colleagues: byDomain });
+    await started(world('domain'));
     await rules({ domainField: 'web' });
-    await showsExactly(story, twoMailboxes({ ada, directory: { ...both, domainField: 'web' } }));
+    await showsExactly(story, world('web'));
     // Interrupted halfway, and asked for again.
     await story.parts.store.organisations.patchRules(story.organisation.id, { domainField: 'domain' });
     await rules({ domainField: 'domain' });
-    await showsExactly(story, twoMailboxes({ ada, directory: both }));
+    await showsExactly(story, world('domain'));
   });
 
   test('a setting that changes while the import runs holds for all of it', async () => {

@@ -17,6 +17,8 @@ export interface Content {
 export interface Figures {
   lastInteractionAt: string | null;
   lastSubject: string | null;
+  /** Names of the Users of the last interaction. */
+  lastWith: string[];
   lastEmailReplyAt: string | null;
   emailDays: Record<string, number>;
 }
@@ -127,6 +129,7 @@ export async function figuresOf(
         {
           lastInteractionAt: subject.lastInteractionAt?.toISOString() ?? null,
           lastSubject: subject.lastInteraction?.subject ?? null,
+          lastWith: sorted(subject.lastInteraction?.with ?? []),
           lastEmailReplyAt: subject.lastEmailReplyAt?.toISOString() ?? null,
           emailDays: inOrder(Object.entries(subject.emailDays)),
         },
@@ -134,6 +137,7 @@ export async function figuresOf(
       const mine = messages.filter((message) => message.org === subject.org && message[kind].includes(subject.id));
       const theirs = interactions.filter((one) => one.org === subject.org && one[kind].includes(subject.id));
       const lastAt = latest(theirs.map((one) => one.lastAt));
+      const last = theirs.find((one) => one.lastAt.toISOString() === lastAt);
       const days = new Map<string, number>();
       for (const message of mine) {
         const day = message.at.toISOString().slice(0, 10);
@@ -144,7 +148,8 @@ export async function figuresOf(
         label,
         {
           lastInteractionAt: lastAt,
-          lastSubject: theirs.find((one) => one.lastAt.toISOString() === lastAt)?.subject ?? null,
+          lastSubject: last?.subject ?? null,
+          lastWith: sorted(users.filter(({ org, id }) => org === subject.org && last?.users.includes(id)).map(({ name }) => name)),
           lastEmailReplyAt: latest(mine.filter((message) => message[reply].includes(subject.id)).map(({ at }) => at)),
           emailDays: inOrder([...days]),
         },

@@ -31,6 +31,9 @@ const bosMail: WorldPerson['mail'] = [
   letter('b2@globex.example', 'kim@globex.example', BO, 'Only to Bo', 15),
   letter('b3@acme.example', 'new@acme.example', BO, 'New one to Bo', 10),
   letter('b4@initech.example', 'lu@initech.example', BO, 'Initech to Bo', 8),
+  letter('b5@home.example', 'jo@home.example', BO, 'From home to Bo', 7),
+  letter('b6@old.example', 'ada@oldname.example', BO, 'From Ada’s old address', 6, { cc: ['jo@acme.example'] }),
+  letter('b7@partner.example', 'pat@partner.example', BO, 'Partner and Globex', 5, { cc: ['kim@globex.example'] }),
 ];
 
 export const directory = (): Required<Pick<WorldDirectory, 'customers' | 'users'>> & WorldDirectory => ({
@@ -47,7 +50,20 @@ export const directory = (): Required<Pick<WorldDirectory, 'customers' | 'users'
   ],
 });
 
-export function twoMailboxes(change: { directory?: WorldDirectory; ada?: Partial<WorldPerson>; bo?: Partial<WorldPerson> } = {}): World {
+/** Two colleagues with the same mail who sync to customers. */
+export const byDomain: WorldPerson[] = [
+  { email: 'cy@northwind.example', name: 'Cy Dahl', mail: adasMail, settings: { syncTo: 'customers' } },
+  { email: 'di@northwind.example', name: 'Di Falk', mail: bosMail, settings: { syncTo: 'customers' } },
+];
+
+interface Changed {
+  directory?: WorldDirectory;
+  ada?: Partial<WorldPerson>;
+  bo?: Partial<WorldPerson>;
+  colleagues?: WorldPerson[];
+}
+
+export function twoMailboxes(change: Changed = {}): World {
   return {
     world: 1,
     now: 'fixed',
@@ -60,6 +76,7 @@ export function twoMailboxes(change: { directory?: WorldDirectory; ada?: Partial
         people: [
           { email: ADA, name: 'Ada Berg', mail: adasMail, ...change.ada },
           { email: BO, name: 'Bo Ek', mail: bosMail, ...change.bo },
+          ...(change.colleagues ?? []),
         ],
         directory: change.directory ?? directory(),
       },
