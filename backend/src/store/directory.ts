@@ -33,13 +33,14 @@ const difference = (before: readonly string[], after: readonly string[]): string
 ];
 
 /** A User that moves to another customer changes what all its addresses mean. */
-function changeOfUser(before: Pick<UserRecord, 'customer' | 'addresses'> | null, input: UserInput): DirectoryChange {
+function changeOfUser(before: Pick<UserRecord, 'name' | 'customer' | 'addresses'> | null, input: UserInput): DirectoryChange {
   const addresses = addressesOf(input);
   const moved = before && before.customer !== input.customer;
   return {
     addresses: moved ? [...new Set([...before.addresses, ...addresses])] : difference(before?.addresses ?? [], addresses),
     domains: [],
     created: before === null,
+    renamed: before && before.name !== input.name ? [input.id] : [],
   };
 }
 
@@ -70,7 +71,9 @@ export function makeDirectory(models: Models) {
     const ids = (rows: readonly { id: string }[] = []) => ({ $in: rows.map(({ id }) => id) });
     const [knownCustomers, knownUsers] = await Promise.all([
       (batch.customers ?? []).length === 0 ? [] : customers.find({ org, id: ids(batch.customers) }, { id: 1, domains: 1 }).lean(),
-      (batch.users ?? []).length === 0 ? [] : users.find({ org, id: ids(batch.users) }, { id: 1, customer: 1, addresses: 1 }).lean(),
+      (batch.users ?? []).length === 0
+        ? []
+        : users.find({ org, id: ids(batch.users) }, { id: 1, name: 1, customer: 1, addresses: 1 }).lean(),
     ]);
     return {
       customers: new Map(knownCustomers.map((row) => [row.id, row])),
@@ -110,8 +113,7 @@ export function makeDirectory(models: Models) {
           )
           .lean(),
       );
-      const renamed = before && before.name !== input.name ? [input.id] : [];
-      return { ...changeOfUser(before, input), renamed };
+      return changeOfUser(before, input);
     },
 
     /**
@@ -124,12 +126,17 @@ export function makeDirectory(models: Models) {
       batch: { customers?: readonly CustomerInput[] | undefined; users?: readonly UserInput[] | undefined },
     ): Promise<DirectoryChange> {
       const before = await rowsBefore(org, batch);
-      const addresses = (batch.users ?? []).flatMap((input) => changeOfUser(before.users.get(input.id) ?? null, input).addresses);
+      const ofUsers = (batch.users ?? []).map((input) => changeOfUser(before.users.get(input.id) ?? null, input));
+      const addresses = ofUsers.flatMap((change) => change.addresses);
       const domains = (batch.customers ?? []).flatMap((input) =>
         difference(before.customers.get(input.id)?.domains ?? [], domainsInField(input.fields[domainField])),
       );
       const fresh = (batch.customers ?? []).map(({ id }) => id).filter((id) => !before.customers.has(id));
-      return { addresses: [...new Set([...addresses, ...(await addressesAt(org, fresh))])], domains: [...new Set(domains)] };
+      return {
+        addresses: [...new Set([...addresses, ...(await addressesAt(org, fresh))])],
+        domains: [...new Set(domains)],
+        renamed: ofUsers.flatMap(({ renamed = [] }) => renamed),
+      };
     },
 
     /** What deleting this row would change; null when there is none. */

@@ -276,10 +276,10 @@ export interface ProblemRecord {
 export interface RematchRecord {
   org: Id;
   /**
-   * About what is stored, but for two: `search` is an address or domain whose mail is to be looked for, `mailbox` a member (none: all
-   * of them) whose skipped mail is to be read again and for whom everything is to be looked for.
+   * About what is stored, but for three: `search` is an address or domain whose mail is to be looked for, `mailbox` a member (none: all
+   * of them) whose skipped mail is to be read again and for whom everything is to be looked for, `name` a User whom figures may name.
    */
-  scope: 'address' | 'domain' | 'member' | 'all' | 'search' | 'mailbox';
+  scope: 'address' | 'domain' | 'member' | 'all' | 'search' | 'mailbox' | 'name';
   value: string;
   seq: number;
 }

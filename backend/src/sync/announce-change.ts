@@ -71,6 +71,7 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
 export const followsDirectory = (change: DirectoryChange): RematchScope[] => [
   ...storedMailOf(change),
   ...[...change.addresses, ...change.domains].map((value) => ({ scope: 'search' as const, value })),
+  ...(change.renamed ?? []).map((value) => ({ scope: 'name' as const, value })),
 ];
 
 /**

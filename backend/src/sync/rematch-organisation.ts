@@ -123,7 +123,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   }
 
   async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord): Promise<boolean> {
-    if (scope === 'search' || scope === 'mailbox') return true;
+    if (scope === 'search' || scope === 'mailbox' || scope === 'name') return true;
     let after: string | null = null;
     for (;;) {
       const messages: MessageRecord[] = await store.messages.matching(

@@ -42,7 +42,8 @@ export function makeWantSearch({ store, clock }: { store: Store; clock: Clock })
   /** What a process changed that did not live to tell the mailboxes. */
   async function leftOver(organisation: OrganisationRecord, wanted: readonly RematchRecord[]): Promise<string[]> {
     const of = (scope: RematchRecord['scope']) => wanted.flatMap((one) => (one.scope === scope ? [one.value] : []));
-    const [values, mailboxes] = [of('search'), of('mailbox')];
+    const [values, mailboxes, renamed] = [of('search'), of('mailbox'), of('name')];
+    if (renamed.length > 0) await store.rollups.markNaming(organisation.id, renamed);
     const touched: string[] = [];
     if (values.length > 0) {
       const [addresses, domains] = [values.filter((value) => value.includes('@')), values.filter((value) => !value.includes('@'))];

@@ -267,6 +267,16 @@ describe('the process dies right after a change was written: it is carried throu
     await showsExactly(story, twoMailboxes());
   });
 
+  test('a User who is called otherwise', async () => {
+    await started();
+    const { store, useCases } = story.parts;
+    const jo: UserInput = { id: 'jo', customer: 'acme', name: 'Jo Winter', email: 'jo@acme.example', otherEmails: [] };
+    await killedAt(store.directory, 'putUser', () => useCases.writeDirectory(story.organisation, { users: [jo] }), compared);
+    const renamed = directory();
+    for (const user of renamed.users) if (user.id === 'jo') user.name = jo.name;
+    await showsExactly(story, twoMailboxes({ directory: renamed }));
+  });
+
   test('a rule of the organisation, on and off', async () => {
     await started();
     const change = (blocklist: string[]) => () => story.parts.useCases.changeRules(story.organisation, { blocklist }, ADA);
