@@ -165,7 +165,7 @@ test('not connected: the one thing to do is Settings › Gmail, and the card ask
 
 test('the homepage says at a glance that a mail was not read, and leads to the list', async () => {
   const { result } = await open(states['home, connection: not-all-read'] as Opening);
-  expect(result.header?.subtitle).toBe('Gmail · Up to date, 1 mail not read');
+  expect(result.header?.subtitle).toBe('Gmail · Up to date, 1 mail not fully read');
   expect(JSON.stringify(result.sections[0])).toContain('"error"');
   expect(buttonsOf(result)[0]).toMatchObject({
     text: 'See the list',

@@ -133,7 +133,7 @@ export const connections: Record<ConnectionView['condition'], ConnectionView> = 
   'not-all-read': {
     ...upToDate,
     condition: 'not-all-read',
-    word: 'Up to date, 1 mail not read',
+    word: 'Up to date, 1 mail not fully read',
     sentence: 'Complete up to 09:12. 1 mail could not be read completely; see the list.',
     remedy: { label: 'See the list', url: `${CONSOLE}/settings/gmail#problems` },
   },

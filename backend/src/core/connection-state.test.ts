@@ -248,10 +248,10 @@ const GLANCES: [what: string, facts: Partial<ConnectionFacts>, condition: Condit
   ['not connected', { connected: false }, 'not-connected', 'Not connected', 'neutral'],
   ['importing', { import: running }, 'importing', 'Importing', 'accent'],
   ['everything is there', {}, 'up-to-date', 'Up to date', 'success'],
-  ['one mail could not be read', { problems: 1 }, 'not-all-read', 'Up to date, 1 mail not read', 'warning'],
-  ['many mails could not be read', { problems: 1_200 }, 'not-all-read', 'Up to date, 1,200 mails not read', 'warning'],
+  ['one mail could not be read', { problems: 1 }, 'not-all-read', 'Up to date, 1 mail not fully read', 'warning'],
+  ['many mails could not be read', { problems: 1_200 }, 'not-all-read', 'Up to date, 1,200 mails not fully read', 'warning'],
   ['the watch has lapsed', { watchExpiresAt: ago(1) }, 'polling', 'Up to date, by polling', 'warning'],
-  ['both: the mail weighs more', { problems: 1, watchExpiresAt: ago(1) }, 'not-all-read', 'Up to date, 1 mail not read', 'warning'],
+  ['both: the mail weighs more', { problems: 1, watchExpiresAt: ago(1) }, 'not-all-read', 'Up to date, 1 mail not fully read', 'warning'],
   ['no watch is wanted: polling is the way', { watchExpiresAt: null, pushExpected: false }, 'up-to-date', 'Up to date', 'success'],
   ['behind, and one not read', { completeUpTo: ago(16), problems: 1 }, 'behind', 'Behind', 'warning'],
   ['the access is gone', { problem: { ...problem, kind: 'reconnect' } }, 'reconnect', 'Connection lost', 'danger'],
@@ -268,7 +268,7 @@ test.each(GLANCES)('at a glance: %s', (_what, facts, condition, word, tone) =>
 test('the glances reach every condition there is', () =>
   expect([...new Set(GLANCES.map(([, , condition]) => condition))].sort()).toEqual([...CONDITIONS].sort()));
 
-test('with mail not read and a lapsed watch, the sentence tells both', () =>
+test('with mail not fully read and a lapsed watch, the sentence tells both', () =>
   expect(connectionState({ ...FINE, problems: 1, watchExpiresAt: ago(1) }, NOW).text).toMatch(/1 mail could not be read.*have lapsed/));
 
 test('whatever the facts, there is one of the states, a sentence without holes, and readable times', () => {

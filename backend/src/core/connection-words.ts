@@ -40,7 +40,7 @@ const GLANCES: Readonly<Record<Condition, Glance>> = {
 
 export function glanceAt(condition: Condition, unread: number): Glance {
   const glance = GLANCES[condition];
-  return condition === 'not-all-read' ? { ...glance, word: `${glance.word}, ${mails(unread)} not read` } : glance;
+  return condition === 'not-all-read' ? { ...glance, word: `${glance.word}, ${mails(unread)} not fully read` } : glance;
 }
 
 export const group = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -15,6 +15,7 @@ const WITHOUT_ORGANISATION: Readonly<Record<string, string>> = {
   'connections app,member': 'a push names the mailbox alone',
   'connections app,nextPollAt': 'the sweeper looks at all organisations',
   'connections wipe': 'the sweeper looks at all organisations',
+  'intents dueAt': 'the sweeper looks at all organisations',
   'apiKeys hash': 'the key names the organisation',
 };
 

@@ -265,9 +265,9 @@ const interactions = new Schema(
   .index({ org: 1, unsettled: 1 }, { partialFilterExpression: { unsettled: true } })
   .index({ org: 1, pendingKeys: 1 })
   .index({ org: 1, lastAt: -1, _id: -1 })
-  .index({ org: 1, customers: 1, lastAt: -1 })
-  .index({ org: 1, users: 1, lastAt: -1 })
-  .index({ org: 1, teamMembers: 1, lastAt: -1 });
+  .index({ org: 1, customers: 1, lastAt: -1, _id: -1 })
+  .index({ org: 1, users: 1, lastAt: -1, _id: -1 })
+  .index({ org: 1, teamMembers: 1, lastAt: -1, _id: -1 });
 
 const problems = new Schema(
   { org: String, connection: String, gmailId: String, what: String, firstAt: Date, tries: Number },

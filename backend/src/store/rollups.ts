@@ -43,13 +43,16 @@ export function makeRollups(
     return days;
   }
 
-  /** The newest conversation with it and the newest reply from it: each the first row of an index, however much mail there is. */
+  /**
+   * The newest conversation with it and the newest reply from it: each the first row of an index, however much mail there is. Of two at the
+   * same second the one that lists show first.
+   */
   async function newestOf(org: string, kind: Kind, id: string) {
     const reply = kind === 'customers' ? 'replyCustomers' : 'replyUsers';
     const [last, lastReply] = await Promise.all([
       interactions
         .findOne({ org, [kind]: id }, { lastAt: 1, kind: 1, teamMembers: 1, users: 1, subject: 1 })
-        .sort({ lastAt: -1 })
+        .sort({ lastAt: -1, _id: -1 })
         .lean(),
       messages
         .findOne({ org, [reply]: id }, { at: 1 })

@@ -52,7 +52,7 @@ afterAll(() => fresh.end());
 
 test('settings: with a mail that could not be read, word and tone say so, and a link opens the list', async () => {
   const html = await page('/settings/gmail', BO);
-  expect(html).toContain('<p class="state-word">Up to date, 1 mail not read</p>');
+  expect(html).toContain('<p class="state-word">Up to date, 1 mail not fully read</p>');
   expect(html).toContain('state-icon-warning');
   expect(html).not.toContain('state-icon-success');
   expect(html).toMatch(/<a class="button" href="#problems">See the list<\/a>/);
@@ -71,7 +71,7 @@ test('admin list: who has mail that could not be read stands first, and is not c
   expect(words(html)).toContain('3 with a connected mailbox, 2 of them up to date.');
   const rows = [...html.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => row).filter((row) => row.includes('data-label="State"'));
   expect(rows.map((row) => /badge badge-(\w+)/.exec(row)?.[1])).toEqual(['warning', 'success', 'success']);
-  expect(words(rows[0] ?? '')).toMatch(/Bo Ek .*Up to date, 1 mail not read Bo finds the list under Settings › Gmail\./);
+  expect(words(rows[0] ?? '')).toMatch(/Bo Ek .*Up to date, 1 mail not fully read Bo finds the list under Settings › Gmail\./);
 });
 
 describe('a filter for a label', () => {

@@ -135,7 +135,9 @@ export async function figuresOf(
         },
       ]);
       const mine = messages.filter((message) => message.org === subject.org && message[kind].includes(subject.id));
-      const theirs = interactions.filter((one) => one.org === subject.org && one[kind].includes(subject.id));
+      const theirs = interactions
+        .filter((one) => one.org === subject.org && one[kind].includes(subject.id))
+        .sort((a, b) => (String(a._id) < String(b._id) ? 1 : -1));
       const lastAt = latest(theirs.map((one) => one.lastAt));
       const last = theirs.find((one) => one.lastAt.toISOString() === lastAt);
       const days = new Map<string, number>();
