@@ -1,4 +1,7 @@
-/** What a filter does that names a label no mailbox has. Told and never refused: the label may be made later. */
+/**
+ * What a member's filter does that names a label their mailbox doesn't have. Told and never refused: the label may be made later; and
+ * told to its owner alone: whether somebody has a label of some name is nobody else's business.
+ */
 import type { Filters } from './types';
 
 export type LabelList = keyof Filters['labels'];
@@ -10,20 +13,14 @@ export interface LabelNotice {
   text: string;
 }
 
-/** Label id → name, of one mailbox. */
-type LabelNames = Readonly<Record<string, string>>;
-
-/** Whose filters: a member's are about their own mailbox, the organisation's about every one. */
-const WHERE = { member: 'in this mailbox', organisation: 'in any connected mailbox' } as const;
-
-/** `mailboxes`: as they were last read. While none was, nothing can be said. */
-export function labelNotices(
-  labels: Filters['labels'],
-  mailboxes: readonly LabelNames[],
-  whose: keyof typeof WHERE,
-): readonly LabelNotice[] {
+/** `names`: label id → name, as the mailbox was last read. Before that nothing can be said. */
+export function labelNotices(labels: Filters['labels'], names: Readonly<Record<string, string>>): readonly LabelNotice[] {
   // Filters take a label by its id as well (core/filters.ts).
-  const known = new Set(mailboxes.flatMap((names) => Object.entries(names).flat()).map((name) => name.toLowerCase()));
+  const known = new Set(
+    Object.entries(names)
+      .flat()
+      .map((name) => name.toLowerCase()),
+  );
   if (known.size === 0) return [];
   const missing = (name: string) => !known.has(name.toLowerCase());
   const effects = {
@@ -32,7 +29,7 @@ export function labelNotices(
   };
   return (['leaveOut', 'only'] as const).flatMap((list) =>
     labels[list].flatMap((name, index) =>
-      missing(name) ? [{ list, index, text: `There was no label “${name}” ${WHERE[whose]} when we last looked. ${effects[list]}` }] : [],
+      missing(name) ? [{ list, index, text: `There was no label “${name}” in this mailbox when we last looked. ${effects[list]}` }] : [],
     ),
   );
 }

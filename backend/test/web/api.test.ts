@@ -246,28 +246,19 @@ describe('settings and rules', () => {
     });
   });
 
-  test('a filter for a label nobody has is taken; the answer says what it does, and may be sent back as it is', async () => {
+  test('an answer about label filters is the same whether or not the mailbox has the label, and may be sent back as it is', async () => {
     const path = `/team-members/${ADA}/settings`;
-    const taken = await ask('PATCH', path, { filters: { labels: { leaveOut: ['Inbox', 'Privat'] } } });
-    expect(taken).toMatchObject({
-      status: 200,
-      body: {
-        notices: [
-          {
-            path: 'filters.labels.leaveOut[1]',
-            message: 'There was no label “Privat” in this mailbox when we last looked. Nothing is left out by it.',
-          },
-        ],
-      },
-    });
-    expect(await ask('PATCH', path, taken.body)).toEqual(taken);
-    expect((await ask('PATCH', path, { filters: { labels: { leaveOut: [] } } })).body).toMatchObject({ notices: [] });
-    const rules = await ask('PATCH', '/rules', { filters: { labels: { leaveOut: ['Privat'] } } });
-    expect(rules.body).toMatchObject({
-      notices: [{ path: 'filters.labels.leaveOut[0]', message: expect.stringContaining('in any connected mailbox') }],
-    });
-    expect((await ask('GET', '/rules')).body).toEqual(rules.body);
-    expect((await ask('PATCH', '/rules', { filters: { labels: { leaveOut: [] } } })).body).toMatchObject({ notices: [] });
+    const named = async (where: string, label: string) => {
+      const taken = await ask('PATCH', where, { filters: { labels: { leaveOut: [label] } } });
+      expect(taken.status).toBe(200);
+      expect(await ask('GET', where)).toEqual(taken);
+      return { ...taken, body: JSON.parse(JSON.stringify(taken.body).replaceAll(label, 'the label')) as unknown };
+    };
+    for (const where of [path, '/rules']) {
+      expect(await named(where, 'Inbox')).toEqual(await named(where, 'Divorce'));
+      const cleared = await ask('PATCH', where, { filters: { labels: { leaveOut: [] } } });
+      expect(await ask('PATCH', where, cleared.body)).toEqual(cleared);
+    }
   });
 
   test.each([

@@ -3,13 +3,11 @@ import type { z } from 'zod';
 import { publicMailDomain } from '../../core/public-mail';
 import type { RulesPatch } from '../../store/organisations';
 import type { OrganisationRecord } from '../../store/records';
-import { noticesJson, organisationLabelNotices } from '../label-notices';
 import { badRequest } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
-import type { WebParts } from '../web-parts';
 import { mergedFilters, rules, rulesPatch, sent } from './settings-schema';
 
-const rulesJson = async (parts: WebParts, organisation: OrganisationRecord): Promise<z.input<typeof rules>> => ({
+const rulesJson = (organisation: OrganisationRecord): z.input<typeof rules> => ({
   domains: [organisation.domain, ...organisation.otherDomains],
   blocklist: organisation.blocklist,
   filters: organisation.filters as z.input<typeof rules>['filters'],
@@ -18,7 +16,6 @@ const rulesJson = async (parts: WebParts, organisation: OrganisationRecord): Pro
   onDelete: organisation.onDelete ?? 'keep',
   domainField: organisation.domainField,
   customerFields: organisation.customerFields,
-  notices: noticesJson(await organisationLabelNotices(parts, organisation.id, organisation.filters)),
 });
 
 /**
@@ -48,7 +45,7 @@ export const ruleRoutes: Route[] = [
     guard: 'api-key',
     summary: 'The organisation’s rules of what is synced and shown',
     answer: rules,
-    handle: async ({ parts, caller }) => ({ json: await rulesJson(parts, caller.organisation) }),
+    handle: ({ caller }) => ({ json: rulesJson(caller.organisation) }),
   }),
   route({
     method: 'PATCH',
@@ -59,14 +56,14 @@ export const ruleRoutes: Route[] = [
     answer: rules,
     handle: async (context) => {
       const { parts, caller, body } = context;
-      const { domains, filters, notices: _, ...rest } = body;
+      const { domains, filters, ...rest } = body;
       const patch: RulesPatch = {
         ...(sent(rest) as RulesPatch),
         ...(domains ? { otherDomains: await otherDomains(context, domains) } : {}),
         ...(filters ? { filters: mergedFilters(caller.organisation.filters, filters) } : {}),
       };
-      if (Object.keys(patch).length === 0) return { json: await rulesJson(parts, caller.organisation) };
-      return { json: await rulesJson(parts, await parts.useCases.changeRules(caller.organisation, patch, caller.actor)) };
+      if (Object.keys(patch).length === 0) return { json: rulesJson(caller.organisation) };
+      return { json: rulesJson(await parts.useCases.changeRules(caller.organisation, patch, caller.actor)) };
     },
   }),
 ];

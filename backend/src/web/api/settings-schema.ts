@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Filters } from '../../core/types';
 import { addressOrDomain, domainName, emailAddress, labelName, listOf, text } from '../inputs';
-import { notices } from '../label-notices';
 import { visibility } from './shapes';
 
 const MOST_ENTRIES = 1_000;
@@ -14,9 +13,6 @@ export const filters = z.strictObject({
   bulkMail: z.boolean().describe('true: newsletters and other bulk mail are left out'),
   labels: z.strictObject({ leaveOut: z.array(z.string()), only: z.array(z.string()) }).describe('Gmail label names'),
 });
-
-/** What an answer says about itself may be sent back with the rest of it; it changes nothing. */
-const answered = z.unknown().optional();
 
 /** Parts of the filters; what is left out stays. */
 const filtersPatch = z.strictObject({
@@ -34,7 +30,6 @@ export const settings = z.strictObject({
   blocklist: z.array(z.string()),
   filters,
   holdMinutes: z.int().describe('New mail is shared this many minutes after it arrived; 0: at once'),
-  notices,
 });
 
 export const settingsPatch = z.strictObject({
@@ -46,7 +41,6 @@ export const settingsPatch = z.strictObject({
   blocklist: listOf(addressOrDomain, MOST_ENTRIES).optional(),
   filters: filtersPatch.optional(),
   holdMinutes: z.int().min(0).max(MOST_HOLD_MINUTES).optional(),
-  notices: answered,
 });
 
 const customerFields = z.array(z.strictObject({ key: text(100, 1), label: text(200, 1) })).max(200);
@@ -59,7 +53,6 @@ export const rules = z.strictObject({
   onDelete: z.enum(['keep', 'remove']).describe('What happens to shared mail that its owner deletes in Gmail'),
   domainField: z.string().describe('Key of the custom customer field that lists e-mail domains; empty: none'),
   customerFields: z.array(z.strictObject({ key: z.string(), label: z.string() })),
-  notices,
 });
 
 export const rulesPatch = z.strictObject({
@@ -70,7 +63,6 @@ export const rulesPatch = z.strictObject({
   onDelete: z.enum(['keep', 'remove']).optional(),
   domainField: text(100).optional(),
   customerFields: customerFields.optional(),
-  notices: answered,
 });
 
 /** The whole filters after a patch. */

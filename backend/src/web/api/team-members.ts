@@ -7,11 +7,9 @@ import { isAdmin } from '../admins';
 import { partOf } from '../../store/paging';
 import { emailAddress, listOf, paging, text, timeZone } from '../inputs';
 import { joinTeam } from '../join-team';
-import { memberLabelNotices, noticesJson } from '../label-notices';
 import { leaveTeam } from '../leave-team';
 import { badRequest, notFound } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
-import type { WebParts } from '../web-parts';
 import { mergedFilters, sent, settings, settingsPatch } from './settings-schema';
 import { asPage, pageOf } from './shapes';
 
@@ -37,12 +35,7 @@ const memberJson = (organisation: OrganisationRecord, record: TeamMemberRecord):
 });
 
 /** Members stored before a setting existed have its default. */
-async function settingsJson(parts: WebParts, record: TeamMemberRecord): Promise<z.input<typeof settings>> {
-  const now = { ...DEFAULT_SETTINGS, ...record.settings };
-  return { ...now, notices: noticesJson(await memberLabelNotices(parts, record.org, record.email, now.filters)) } as z.input<
-    typeof settings
-  >;
-}
+const settingsJson = (record: TeamMemberRecord) => ({ ...DEFAULT_SETTINGS, ...record.settings }) as z.input<typeof settings>;
 
 async function known({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, email: string): Promise<TeamMemberRecord> {
   const record = await parts.store.organisations.member(caller.organisation.id, email);
@@ -115,7 +108,7 @@ export const teamMemberRoutes: Route[] = [
     summary: 'A team member’s settings',
     params,
     answer: settings,
-    handle: async (context) => ({ json: await settingsJson(context.parts, await known(context, context.params.email)) }),
+    handle: async (context) => ({ json: settingsJson(await known(context, context.params.email)) }),
   }),
   route({
     method: 'PATCH',
@@ -128,15 +121,15 @@ export const teamMemberRoutes: Route[] = [
     handle: async (context) => {
       const { parts, caller, body } = context;
       const now = await known(context, context.params.email);
-      const { filters, notices: _, ...rest } = body;
+      const { filters, ...rest } = body;
       const patch: Partial<MemberSettings> = {
         ...(sent(rest) as Partial<MemberSettings>),
         ...(filters ? { filters: mergedFilters(now.settings.filters, filters) } : {}),
       };
-      if (Object.keys(patch).length === 0) return { json: await settingsJson(parts, now) };
+      if (Object.keys(patch).length === 0) return { json: settingsJson(now) };
       const changed = await parts.useCases.changeSettings(caller.organisation, now.email, patch, caller.actor);
       if (!changed) throw notFound('team member');
-      return { json: await settingsJson(parts, changed) };
+      return { json: settingsJson(changed) };
     },
   }),
 ];

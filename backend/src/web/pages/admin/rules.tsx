@@ -1,9 +1,7 @@
 /** Admin › Rules: what holds for everyone's mail. */
 import { z } from 'zod';
-import type { LabelNotice } from '../../../core/label-notices';
 import type { OrganisationRecord } from '../../../store/records';
 import type { RulesPatch } from '../../../store/organisations';
-import { organisationLabelNotices } from '../../label-notices';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { Check, Field, Form } from '../components/form';
 import { Note, PageHeader, Section } from '../components/layout';
@@ -42,10 +40,9 @@ export function rulesTyped(typed: Typed, before: OrganisationRecord): { value: R
 interface RulesInput {
   organisation: OrganisationRecord;
   errors: FieldErrors;
-  notices: readonly LabelNotice[];
 }
 
-function RulesPage({ organisation, errors, notices }: RulesInput) {
+function RulesPage({ organisation, errors }: RulesInput) {
   const { customerFields } = organisation;
   return (
     <>
@@ -119,8 +116,8 @@ function RulesPage({ organisation, errors, notices }: RulesInput) {
           about="On top of what each member leaves out themselves. Taken back, the mail follows again from every connected mailbox; what only a disconnected one held stays away until it is connected again."
         >
           <BlocklistField value={organisation.blocklist} error={errors['blocklist']} whose="anyone’s mail" />
-          {/* What people call their labels is their own affair: none is offered here. */}
-          <FilterFields filters={organisation.filters} errors={errors} labels={[]} notices={notices} />
+          {/* What people call their labels is their own affair: nobody's mailbox is looked into here. */}
+          <FilterFields filters={organisation.filters} errors={errors} mailbox={null} />
         </Section>
         <Section id="deleted-part" title="Deleted mail" about="When somebody deletes a mail in Gmail that the team already shares here.">
           <fieldset class="checks">
@@ -157,10 +154,9 @@ function RulesPage({ organisation, errors, notices }: RulesInput) {
 
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
 
-async function rulesPage(context: Asked, shown?: { value: RulesPatch; errors: FieldErrors }): Promise<Reply> {
+function rulesPage(context: Asked, shown?: { value: RulesPatch; errors: FieldErrors }): Reply {
   const organisation = { ...context.caller.organisation, ...shown?.value };
-  const notices = await organisationLabelNotices(context.parts, organisation.id, organisation.filters);
-  const page = <RulesPage organisation={organisation} errors={shown?.errors ?? {}} notices={notices} />;
+  const page = <RulesPage organisation={organisation} errors={shown?.errors ?? {}} />;
   return pageFor(context, 'Rules', page, shown ? 422 : undefined);
 }
 

@@ -9,12 +9,12 @@ import type { FieldErrors } from './settings-form';
 interface FilterInput {
   filters: Filters;
   errors: FieldErrors;
-  /** Labels to choose from. */
-  labels: readonly string[];
-  notices: readonly LabelNotice[];
+  /** Of the viewer's own mailbox: labels to choose from, and what is said of those it doesn't have. Null: the filters are about everybody's. */
+  mailbox: { labels: readonly string[]; notices: readonly LabelNotice[] } | null;
 }
 
-export function FilterFields({ filters, errors, labels, notices }: FilterInput) {
+export function FilterFields({ filters, errors, mailbox }: FilterInput) {
+  const { labels, notices } = mailbox ?? { labels: [], notices: [] };
   return (
     <>
       <div class="checks">
@@ -48,6 +48,12 @@ export function FilterFields({ filters, errors, labels, notices }: FilterInput) 
         notices={notices}
       />
       <KnownLabels names={labels} />
+      {!mailbox && (
+        <p class="field-help">
+          Labels are everybody’s own: where a mailbox has no label of that name, “leave out” leaves nothing out there, and “only” lets
+          nothing in.
+        </p>
+      )}
     </>
   );
 }

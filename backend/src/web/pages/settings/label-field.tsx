@@ -1,4 +1,4 @@
-/** A list of Gmail labels, one a line: known ones are offered, and beside one that nobody has stands what that means. */
+/** A list of Gmail labels, one a line: known ones are offered, and beside one that the mailbox doesn't have stands what that means. */
 import type { LabelList, LabelNotice } from '../../../core/label-notices';
 import { Icon } from '../components/icons';
 

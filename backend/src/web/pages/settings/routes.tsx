@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { MemberSettings } from '../../../core/types';
 import type { TeamMemberRecord } from '../../../store/records';
-import { memberLabelNotices } from '../../label-notices';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
@@ -52,7 +51,6 @@ async function gmailPage(context: Asked, shown?: { settings: MemberSettings; err
       kept={kept}
       installUrl={`${context.parts.settings.publicUrl}/admin/install`}
       errors={shown?.errors ?? {}}
-      notices={await memberLabelNotices(context.parts, organisation.id, member.email, settings.filters)}
     />
   );
   return pageFor(context, 'Gmail settings', page, shown ? 422 : undefined);

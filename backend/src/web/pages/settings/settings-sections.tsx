@@ -1,5 +1,5 @@
 /** The form of Settings › Gmail: own addresses, what is synced, who may read it, what is left out. */
-import type { LabelNotice } from '../../../core/label-notices';
+import { labelNotices } from '../../../core/label-notices';
 import type { ConnectionRecord, OrganisationRecord, TeamMemberRecord } from '../../../store/records';
 import { Check, Field, Form } from '../components/form';
 import { Note, Section } from '../components/layout';
@@ -12,17 +12,19 @@ export interface SettingsFormInput {
   connection: ConnectionRecord | null;
   isAdmin: boolean;
   errors: FieldErrors;
-  notices: readonly LabelNotice[];
 }
 
-export function SettingsForm({ organisation, member, connection, errors, notices, isAdmin }: SettingsFormInput) {
+export function SettingsForm({ organisation, member, connection, errors, isAdmin }: SettingsFormInput) {
   const { settings, sendAs, secondaryEmails } = member;
   const found = [...new Set([...secondaryEmails, ...sendAs])].filter((address) => address !== member.email);
   const field = organisation.customerFields.find(({ key }) => key === organisation.domainField)?.label ?? organisation.domainField;
-  const labels = Object.entries(connection?.labelNames ?? {})
+  const labelNames = connection?.labelNames ?? {};
+  const labels = Object.entries(labelNames)
     .filter(([id]) => id.startsWith('Label_'))
     .map(([, name]) => name)
     .sort((a, b) => a.localeCompare(b));
+  // What a disconnected mailbox has by now is not known.
+  const notices = labelNotices(settings.filters.labels, connection?.refreshToken ? labelNames : {});
   return (
     <Form action="/settings/gmail" novalidate>
       {Object.keys(errors).length > 0 && (
@@ -103,7 +105,7 @@ export function SettingsForm({ organisation, member, connection, errors, notices
         about="Change it at any time: what no longer fits is taken away, what now fits follows."
       >
         <BlocklistField value={settings.blocklist} error={errors['blocklist']} whose="your mail" />
-        <FilterFields filters={settings.filters} errors={errors} labels={labels} notices={notices} />
+        <FilterFields filters={settings.filters} errors={errors} mailbox={{ labels, notices }} />
       </Section>
       <div class="form-end">
         <button class="button button-main" type="submit">
