@@ -117,9 +117,9 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
 
 export type RunSlice = ReturnType<typeof makeRunSlice>;
 
-/** Nothing but a new consent helps. */
-export /** Nothing goes on before the member has connected again. */
-const needsPerson = (problem: ConnectionProblem | null): boolean => problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
+/** Nothing goes on before the member has connected again. */
+export const needsPerson = (problem: ConnectionProblem | null): boolean =>
+  problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
 
 const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
 
@@ -134,7 +134,8 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
   if (!(error instanceof GoogleError)) return { kind: 'failing', since, detail: 'Something on our side fails with this mailbox.', until };
   switch (error.kind) {
     case 'reconnect':
-      return { kind: 'reconnect', since, detail: connection.problem?.kind === 'blocked' ? AFTER_BLOCK : '', until: null };
+      // After a refusal of another kind nobody knows of a block, and there may be none.
+      return { kind: 'reconnect', since, detail: connection.problem?.detail === APP_BLOCKED ? AFTER_BLOCK : '', until: null };
     case 'scope-missing':
       return { kind: 'scope-missing', since, detail: '', until: null };
     case 'blocked':

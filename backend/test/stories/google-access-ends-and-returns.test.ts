@@ -128,12 +128,20 @@ test('unticking a box while the old consent works changes nothing', async () => 
   expect((await shown(story)).state).toBe('up-to-date');
 });
 
-const BLOCKS: [string, (blocked: boolean) => void, sentence: RegExp][] = [
-  [
-    'the admin blocks the app',
-    (on) => void story.sim.control.trust('northwind.example', 'gmail', on ? 'blocked' : 'trusted'),
-    /^Your Google Workspace admin does not allow this app \(since 20\d\d-.+Ask them to mark it as Trusted\./,
-  ],
+type Block = [string, (blocked: boolean) => void, sentence: RegExp];
+
+const refusing = (refusal: { status: number; reason: string; message?: string }) => (on: boolean) => {
+  if (on) story.sim.control.fault({ operation: 'history.list', times: 1_000, ...refusal });
+  else story.sim.control.clearFaults();
+};
+
+const APP_BLOCKED: Block = [
+  'the admin blocks the app',
+  (on) => void story.sim.control.trust('northwind.example', 'gmail', on ? 'blocked' : 'trusted'),
+  /^Your Google Workspace admin does not allow this app \(since 20\d\d-.+Ask them to mark it as Trusted\./,
+];
+
+const OTHER_BLOCKS: Block[] = [
   [
     'the admin switches Gmail off',
     (on) => void story.sim.control.gmailDisabled({ domain: 'northwind.example' }, on),
@@ -141,16 +149,12 @@ const BLOCKS: [string, (blocked: boolean) => void, sentence: RegExp][] = [
   ],
   [
     'Google refuses the account, and does not say why',
-    (on) => {
-      const refusal = { status: 400, reason: 'failedPrecondition', message: 'Precondition check failed.' };
-      if (on) story.sim.control.fault({ operation: 'history.list', times: 1_000, ...refusal });
-      else story.sim.control.clearFaults();
-    },
+    refusing({ status: 400, reason: 'failedPrecondition', message: 'Precondition check failed.' }),
     /^Your Google Workspace admin does not allow this app, or Gmail for this account \(since 20\d\d-/,
   ],
 ];
 
-test.each(BLOCKS)('%s: says so and who can help; heals by itself afterwards', async (_name, block, sentence) => {
+test.each([APP_BLOCKED, ...OTHER_BLOCKS])('%s: says so and who can help; heals by itself afterwards', async (_name, block, sentence) => {
   await connected();
   block(true);
   joWrites(story, 'Behind the wall');
@@ -209,3 +213,21 @@ test('a consent that dies behind a block says that the admin comes first, then c
   await story.connect(ADA);
   await arrives(story, ['Long blocked']);
 });
+
+test.each(OTHER_BLOCKS)(
+  '%s, then the consent dies: no word of a blocked app, and connecting again is all it takes',
+  async (_name, block) => {
+    await connected();
+    block(true);
+    joWrites(story, 'Behind the wall', { date: ago(0) });
+    await story.pass(11 * MINUTE);
+    await state('blocked');
+    story.sim.control.password(ADA);
+    await story.pass(2 * HOUR);
+    const { stateText } = await state('reconnect');
+    expect(stateText).toMatch(/usually because the password was changed\. .+connect again and all of it follows\./);
+    block(false);
+    await story.connect(ADA);
+    await arrives(story, ['Behind the wall']);
+  },
+);
