@@ -25,7 +25,7 @@ export interface MailboxesInput {
 
 export function MailboxesPage({ mailboxes, left }: MailboxesInput) {
   const connected = mailboxes.filter(({ connection }) => connection?.refreshToken).length;
-  // Plainly so: neither with mail that could not be read, nor by polling.
+  // Plainly so: neither with mail that could not be fully read, nor by polling.
   const fine = mailboxes.filter(({ state }) => state.condition === 'up-to-date').length;
   return (
     <>
@@ -114,7 +114,7 @@ function Sentence({ member, connection, state }: Mailbox) {
     case 'not-all-read':
       return (
         <p class="small soft">
-          {first} finds the list under Settings › Gmail. What could not be read stays in Gmail and is tried again every day.
+          {first} finds the list under Settings › Gmail. All of it stays in Gmail; what could not be read at all is tried again every day.
         </p>
       );
     case 'gmail-off':
