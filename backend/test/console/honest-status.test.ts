@@ -76,6 +76,20 @@ test('admin list: who has mail that could not be read stands first, and is not c
   );
 });
 
+const BLOCKS: [detail: string, badge: string, sentence: string][] = [
+  ['app-blocked', 'Not allowed', 'Google’s admin console has not allowed this app since'],
+  ['', 'Blocked by your admin', 'Your Google Workspace admin does not allow this app, or Gmail for this account (since'],
+  ['gmail-off', 'Gmail is switched off', 'Gmail is switched off for Cy’s Google account since'],
+];
+
+test.each(BLOCKS)('admin list: of a refusal (%j) no more is said than Google told', async (detail, badge, sentence) => {
+  const connection = (await fresh.store.connections.of(org, CY, 'gmail'))?.id ?? '';
+  await fresh.store.connections.setProblem(connection, { kind: 'blocked', since: NOW, detail, until: null });
+  const row = /<tr>(?:(?!<\/tr>).)*Cy Dahl.*?<\/tr>/s.exec(await page('/admin/mailboxes'))?.[0] ?? '';
+  expect(words(row)).toContain(`${badge} ${sentence}`);
+  expect(row.includes('Allow it')).toBe(detail === 'app-blocked' || detail === '');
+});
+
 describe('a filter for a label', () => {
   const filters = (labels: { leaveOut?: string[]; only?: string[] }) => ({
     autoReplies: false,

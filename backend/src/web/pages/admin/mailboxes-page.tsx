@@ -1,5 +1,5 @@
 /** Admin › Mailboxes as a page: every team member's mailbox, its state, and what it needs; and who left. */
-import type { ConnectionState } from '../../../core/connection-state';
+import { APP_BLOCKED, type ConnectionState } from '../../../core/connection-state';
 import type { ConnectionRecord, TeamMemberRecord } from '../../../store/records';
 import { Form } from '../components/form';
 import { Badge, Empty, PageHeader } from '../components/layout';
@@ -76,14 +76,19 @@ export function MailboxesPage({ mailboxes, left }: MailboxesInput) {
   );
 }
 
-/** States in which a sync can't help before somebody has acted. */
+/** For states whose sentence says the same to everybody. */
 const OwnWords = ({ state }: { state: ConnectionState }) => (
   <p class="small soft">
     <StateText text={state.text.replace(' · newest first, you can use it already', '')} />
   </p>
 );
 
+/** States in which a sync can't help before somebody has acted. */
 const NEEDS_PERSON: ReadonlySet<ConnectionState['state']> = new Set(['reconnect', 'scope-missing', 'blocked', 'paused']);
+
+/** Google said that it is this app. Of other refusals an admin knows no more than the member does. */
+const appBlocked = ({ connection, state }: Pick<Mailbox, 'connection' | 'state'>): boolean =>
+  state.condition === 'blocked' && connection?.problem?.detail === APP_BLOCKED;
 
 /** The state's sentences speak to the mailbox's owner; an admin reads what concerns somebody else. */
 function Sentence({ member, connection, state }: Mailbox) {
@@ -125,6 +130,7 @@ function Sentence({ member, connection, state }: Mailbox) {
         </p>
       );
     case 'blocked':
+      if (!appBlocked({ connection, state })) return <OwnWords state={state} />;
       return (
         <p class="small soft">
           Google’s admin console has not allowed this app{since}. Mark it as Trusted; sync goes on by itself afterwards, unless Google wants{' '}
@@ -147,7 +153,7 @@ function Row({ member, connection, state, problems }: Mailbox) {
       <td class="wrap" data-label="State">
         <div>
           <Badge tone={state.tone} icon={STATE_ICONS[state.condition]}>
-            {state.condition === 'blocked' ? 'Not allowed' : state.word}
+            {appBlocked({ connection, state }) ? 'Not allowed' : state.word}
           </Badge>
           <Sentence member={member} connection={connection} state={state} problems={problems} />
         </div>
