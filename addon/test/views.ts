@@ -175,6 +175,14 @@ export const connections: Record<ConnectionView['condition'], ConnectionView> = 
     waiting: null,
     remedy: null,
   },
+  'api-off': {
+    state: 'blocked',
+    condition: 'api-off',
+    word: 'Gmail API not enabled',
+    sentence: 'The Gmail API is not enabled in this installation’s Google Cloud project.',
+    waiting: null,
+    remedy: null,
+  },
   'scope-missing': {
     state: 'scope-missing',
     condition: 'scope-missing',

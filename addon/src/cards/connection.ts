@@ -15,6 +15,7 @@ const icons: Record<ConnectionCondition, IconName> = {
   reconnect: 'error',
   blocked: 'block',
   'gmail-off': 'block',
+  'api-off': 'block',
   'scope-missing': 'error',
   paused: 'pause_circle',
 };

@@ -130,6 +130,13 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     null,
   ],
   [
+    'the Gmail API is not enabled in our own project',
+    { problem: { ...problem, kind: 'blocked', detail: 'api-off' } },
+    'blocked',
+    /^The Gmail API is not enabled in this installation’s Google Cloud project \(since \{2026-11-20T07:00.*sync goes on by itself afterwards\.$/,
+    null,
+  ],
+  [
     'a box left unticked',
     { problem: { ...problem, kind: 'scope-missing' } },
     'scope-missing',
@@ -257,6 +264,7 @@ const GLANCES: [what: string, facts: Partial<ConnectionFacts>, condition: Condit
   ['the access is gone', { problem: { ...problem, kind: 'reconnect' } }, 'reconnect', 'Connection lost', 'danger'],
   ['the app is blocked', { problem: { ...problem, kind: 'blocked', detail: 'app-blocked' } }, 'blocked', 'Blocked by your admin', 'danger'],
   ['Gmail is off', { problem: { ...problem, kind: 'blocked', detail: 'gmail-off' } }, 'gmail-off', 'Gmail is switched off', 'danger'],
+  ['the API is off', { problem: { ...problem, kind: 'blocked', detail: 'api-off' } }, 'api-off', 'Gmail API not enabled', 'danger'],
   ['a box left unticked', { problem: { ...problem, kind: 'scope-missing' } }, 'scope-missing', 'Permission missing', 'danger'],
   ['paused', { paused: true }, 'paused', 'Paused', 'warning'],
 ];

@@ -64,9 +64,10 @@ function notConnected(facts: ConnectionFacts): Told | null {
 /** `detail` of a consent that ended while the admin blocked the app. */
 export const AFTER_BLOCK = 'after-block';
 
-/** `detail` of a refusal that is about this app, and of one that is about the account's Gmail. */
+/** `detail` of a refusal that is about this app, of one that is about the account's Gmail, and of one that no customer can do anything about. */
 export const APP_BLOCKED = 'app-blocked';
 export const GMAIL_OFF = 'gmail-off';
+export const API_OFF = 'api-off';
 
 /** Nobody can count what can't be read: the usual number of mails, for as long as it lasts. */
 function aboutWaiting({ since, usualPerDay = 0 }: { since: Date; usualPerDay?: number }, now: Date): string {
@@ -93,6 +94,13 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): Told | null {
           state: 'blocked',
           condition: 'gmail-off',
           text: `Gmail is switched off for this Google account (since ${since}). Ask your Google Workspace admin to switch it on; sync goes on by itself afterwards.`,
+          remedy: null,
+        };
+      if (problem.detail === API_OFF)
+        return {
+          state: 'blocked',
+          condition: 'api-off',
+          text: `The Gmail API is not enabled in this installation’s Google Cloud project (since ${since}). Whoever runs it enables it under APIs & Services; sync goes on by itself afterwards.`,
           remedy: null,
         };
       return {

@@ -14,7 +14,7 @@ export const CONNECTION_STATES = [
 export type ConnectionStateName = (typeof CONNECTION_STATES)[number];
 
 /** What people must be able to tell apart and the API's states can't: up to date with an exception, and blocked by something else than the app's access. */
-export const CONDITIONS = [...CONNECTION_STATES, 'not-all-read', 'polling', 'gmail-off'] as const;
+export const CONDITIONS = [...CONNECTION_STATES, 'not-all-read', 'polling', 'gmail-off', 'api-off'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 export type Tone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
@@ -34,6 +34,7 @@ const GLANCES: Readonly<Record<Condition, Glance>> = {
   reconnect: { word: 'Connection lost', tone: 'danger' },
   blocked: { word: 'Blocked by your admin', tone: 'danger' },
   'gmail-off': { word: 'Gmail is switched off', tone: 'danger' },
+  'api-off': { word: 'Gmail API not enabled', tone: 'danger' },
   'scope-missing': { word: 'Permission missing', tone: 'danger' },
   paused: { word: 'Paused', tone: 'warning' },
 };

@@ -101,10 +101,17 @@ const REFUSALS: [string, GoogleOperation, unknown, string | undefined][] = [
   ],
   ['Gmail of the account', 'history.list', answered(400, 'failedPrecondition', 'Mail service not enabled'), 'gmail-off'],
   ['nobody knows what', 'history.list', answered(400, 'failedPrecondition', 'Precondition check failed.'), undefined],
-  ['our own project', 'history.list', answered(403, 'accessNotConfigured'), undefined],
+  ['the API of our own project', 'history.list', answered(403, 'accessNotConfigured'), 'api-off'],
+  [
+    'the API of our own project, named in details only',
+    'history.list',
+    answered(403, '', '', {}, { details: [{ reason: 'SERVICE_DISABLED' }] }),
+    'api-off',
+  ],
+  ['something new', 'history.list', answered(403, 'somethingNew'), undefined],
 ];
 
-test.each(REFUSALS)('what an administrator refuses is told apart where Google tells: %s', (_what, operation, error, code) =>
+test.each(REFUSALS)('what is refused is told apart where Google tells: %s', (_what, operation, error, code) =>
   expect(classify(operation, error)).toMatchObject({ kind: 'blocked', code }),
 );
 

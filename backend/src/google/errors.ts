@@ -23,13 +23,13 @@ export type GoogleOperation =
 
 /**
  * reconnect — the person must sign in again · wait — try again after `waitMs` · blocked — an administrator (theirs, or Google's for
- * this account) refuses · scope-missing — a box was left unticked · resync — the cursor or the listing must start over · gone — the
+ * this account) refuses, or our own Cloud project is not set up · scope-missing — a box was left unticked · resync — the cursor or the listing must start over · gone — the
  * thing is no more; go on · conflict — it is there already, or two did the same · bug — ours; retrying changes nothing.
  */
 export type GoogleErrorKind = 'reconnect' | 'wait' | 'blocked' | 'scope-missing' | 'resync' | 'gone' | 'conflict' | 'bug';
 
-/** More about a kind, where the remedy depends on it: too many calls at once for this person (fewer in flight, not only a pause) · what an administrator refuses. */
-export type GoogleErrorCode = 'concurrency' | 'app-blocked' | 'gmail-off';
+/** More about a kind, where the remedy depends on it: too many calls at once for this person (fewer in flight, not only a pause) · what is refused, and who can help. */
+export type GoogleErrorCode = 'concurrency' | 'app-blocked' | 'gmail-off' | 'api-off';
 
 interface GoogleErrorFacts {
   readonly operation: GoogleOperation;
@@ -118,7 +118,8 @@ export const ROWS: readonly Row[] = [
   { status: [403], reason: ['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'], kind: 'scope-missing' },
   // “The domain administrators have disabled Gmail apps” is about apps: Google's guide has the admin allow this one (guides/handle-errors).
   { status: [403], reason: ['domainPolicy'], kind: 'blocked', code: 'app-blocked' },
-  { status: [403], reason: ['accessNotConfigured', 'SERVICE_DISABLED'], kind: 'blocked' },
+  // The Gmail API of our own Cloud project: no customer, and no customer's admin, can do anything about it.
+  { status: [403], reason: ['accessNotConfigured', 'SERVICE_DISABLED'], kind: 'blocked', code: 'api-off' },
   // Of one message it says nothing about the account: that message can't be read.
   { on: ['messages.get', 'threads.get', 'messages.attachments.get'], status: [400], kind: 'bug' },
   // Reported of accounts whose Gmail is off: FlowCrypt/flowcrypt-browser#435 and #4838, twentyhq/twenty#12349.

@@ -2,7 +2,7 @@
  * A slice: one owner, one mailbox, a bounded amount of work (≤ 5 s, ≤ 25 reads, ≤ 600 units), then back to the queue's tail. Fair
  * between mailboxes, cheap to kill. What went wrong is classified once (google/errors.ts) and acted on here, once.
  */
-import { AFTER_BLOCK, APP_BLOCKED, GMAIL_OFF } from '../core/connection-state';
+import { AFTER_BLOCK, API_OFF, APP_BLOCKED, GMAIL_OFF } from '../core/connection-state';
 import { backoffMs, GoogleError } from '../google/errors';
 import type { Priority } from '../google/quota';
 import type { Checkpoint, Lease } from '../store/connection-leases';
@@ -124,7 +124,7 @@ export const needsPerson = (problem: ConnectionProblem | null): boolean =>
 const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
 
 /** What is refused; '' when Google's answer doesn't tell. */
-const BLOCKED_DETAIL: Readonly<Record<string, string>> = { 'app-blocked': APP_BLOCKED, 'gmail-off': GMAIL_OFF };
+const BLOCKED_DETAIL: Readonly<Record<string, string>> = { 'app-blocked': APP_BLOCKED, 'gmail-off': GMAIL_OFF, 'api-off': API_OFF };
 
 /** `until` null: only a person can help. */
 function problemOf(error: unknown, connection: ConnectionRecord, now: Date, random: number): ConnectionProblem {

@@ -80,6 +80,7 @@ const BLOCKS: [detail: string, badge: string, sentence: string][] = [
   ['app-blocked', 'Not allowed', 'Google’s admin console has not allowed this app since'],
   ['', 'Blocked by your admin', 'Your Google Workspace admin does not allow this app, or Gmail for this account (since'],
   ['gmail-off', 'Gmail is switched off', 'Gmail is switched off for Cy’s Google account since'],
+  ['api-off', 'Gmail API not enabled', 'The Gmail API is not enabled in this installation’s Google Cloud project (since'],
 ];
 
 test.each(BLOCKS)('admin list: of a refusal (%j) no more is said than Google told', async (detail, badge, sentence) => {

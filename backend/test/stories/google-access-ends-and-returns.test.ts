@@ -152,6 +152,11 @@ const OTHER_BLOCKS: Block[] = [
     refusing({ status: 400, reason: 'failedPrecondition', message: 'Precondition check failed.' }),
     /^Your Google Workspace admin does not allow this app, or Gmail for this account \(since 20\d\d-/,
   ],
+  [
+    'the Gmail API is not enabled',
+    refusing({ status: 403, reason: 'accessNotConfigured' }),
+    /^The Gmail API is not enabled in this installation’s Google Cloud project \(since 20\d\d-.+Whoever runs it enables it/,
+  ],
 ];
 
 test.each([APP_BLOCKED, ...OTHER_BLOCKS])('%s: says so and who can help; heals by itself afterwards', async (_name, block, sentence) => {

@@ -13,6 +13,7 @@ const URGENCY: readonly Condition[] = [
   'scope-missing',
   'blocked',
   'gmail-off',
+  'api-off',
   'behind',
   'not-all-read',
   'importing',

@@ -26,8 +26,8 @@ export async function stripFor(parts: WebParts, caller: Caller, path: string): P
   switch (condition) {
     case 'reconnect':
     case 'scope-missing':
-      return { tone: 'danger', text, action, reader };
     case 'gmail-off':
+    case 'api-off':
       return { tone: 'danger', text, action, reader };
     case 'blocked':
       return {

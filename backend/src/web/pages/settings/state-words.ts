@@ -14,6 +14,7 @@ export const STATE_ICONS: Readonly<Record<Condition, IconName>> = {
   reconnect: 'warning',
   blocked: 'stop',
   'gmail-off': 'stop',
+  'api-off': 'stop',
   'scope-missing': 'warning',
   paused: 'pause',
 };
