@@ -31,6 +31,9 @@ export type GoogleErrorKind = 'reconnect' | 'wait' | 'blocked' | 'scope-missing'
 /** More about a kind, where the remedy depends on it: too many calls at once for this person (fewer in flight, not only a pause) · what is refused, and who can help. */
 export type GoogleErrorCode = 'concurrency' | 'app-blocked' | 'gmail-off' | 'api-off';
 
+/** `reason` of a wait that we ask for ourselves (our budget, our memory): no problem to tell anybody of. */
+export const PACING = 'pacing';
+
 interface GoogleErrorFacts {
   readonly operation: GoogleOperation;
   readonly kind: GoogleErrorKind;

@@ -3,9 +3,9 @@
  * it ignores Retry-After and never retries what Google asks to retry (GOOGLE.md §8.2); the queue is the one retry owner.
  */
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
-import { classify, GoogleError, type GoogleOperation } from './errors';
+import { classify, GoogleError, PACING, type GoogleOperation } from './errors';
 import { AnswerTooLarge, boundedFetch } from './http';
-import { largeAnswer } from './large-answers';
+import { largeAnswer, NoRoom } from './large-answers';
 
 export interface GmailDeps {
   /** Where Google is; without it, gmail.googleapis.com. Only its origin counts. */
@@ -28,6 +28,7 @@ export type Call = (operation: GoogleOperation, maxBytes: number, ask: Ask) => P
 
 export const TOO_LARGE = 'AnswerTooLarge';
 const UNREADABLE_PAUSE_MS = 1_000;
+const NO_ROOM_PAUSE_MS = 1_000;
 
 export function makeCall({ baseUrl, accessToken, take, signal, clock }: GmailDeps): Call {
   const api = gmail({ version: 'v1', ...(baseUrl ? { rootUrl: baseUrl } : {}) });
@@ -39,10 +40,11 @@ export function makeCall({ baseUrl, accessToken, take, signal, clock }: GmailDep
       headers: { authorization: `Bearer ${token}` },
       retry: false,
       responseType: 'json',
-      fetchImplementation: boundedFetch(maxBytes, { ...(signal ? { stop: signal } : {}), large }),
+      fetchImplementation: boundedFetch(maxBytes, { stop: signal, large }),
     })
       .catch((error: unknown) => {
-        if (isTooLarge(error)) throw new GoogleError({ operation, kind: 'bug', reason: TOO_LARGE });
+        if (comesOf(AnswerTooLarge, error)) throw new GoogleError({ operation, kind: 'bug', reason: TOO_LARGE });
+        if (comesOf(NoRoom, error)) throw new GoogleError({ operation, kind: 'wait', reason: PACING, waitMs: NO_ROOM_PAUSE_MS });
         throw classify(operation, error, clock?.now());
       })
       .finally(large.leave);
@@ -68,9 +70,10 @@ export function makeCall({ baseUrl, accessToken, take, signal, clock }: GmailDep
 export const unreadable = (operation: GoogleOperation): GoogleError =>
   new GoogleError({ operation, kind: 'wait', status: 200, reason: 'unreadable', waitMs: UNREADABLE_PAUSE_MS });
 
-function isTooLarge(error: unknown): boolean {
+/** The Google client wraps what its fetch throws. */
+function comesOf(kind: typeof AnswerTooLarge | typeof NoRoom, error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if (at instanceof AnswerTooLarge) return true;
+    if (at instanceof kind) return true;
   }
   return false;
 }

@@ -15,9 +15,18 @@ export const LARGE = 1024 * 1024;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+/** Ended while others were ahead in the line: it is our own room that was missing, not Google's answer. */
+export class NoRoom extends Error {
+  constructor() {
+    super('Others’ large answers are being read');
+    this.name = 'NoRoom';
+  }
+}
+
 export interface LargeAnswer {
-  /** Waits until no other large answer is held. Once is enough. */
-  enter(): Promise<void>;
+  entered(): boolean;
+  /** Waits until no other large answer is held. Throws NoRoom when `signal` is aborted before. */
+  enter(signal: AbortSignal): Promise<void>;
   /** The answer has been handed on; what is made of it right then is all that is left. */
   leave(): void;
 }
@@ -28,12 +37,12 @@ let line: Promise<void> = Promise.resolve();
 export function largeAnswer(): LargeAnswer {
   let left: (() => void) | undefined;
   return {
-    enter() {
-      if (left) return Promise.resolve();
+    entered: () => left !== undefined,
+    enter(signal) {
       const before = line;
       const gone = new Promise<void>((resolve) => (left = resolve));
       line = before.then(() => gone);
-      return before;
+      return Promise.race([before, unlessAborted(signal)]);
     },
     leave() {
       const next = left;
@@ -46,3 +55,9 @@ export function largeAnswer(): LargeAnswer {
     },
   };
 }
+
+const unlessAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(new NoRoom());
+    signal.addEventListener('abort', () => reject(new NoRoom()), { once: true });
+  });

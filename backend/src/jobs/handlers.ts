@@ -9,7 +9,7 @@ import type { WipeMailbox } from '../sync/wipe-mailbox';
 import type { Handlers } from './bull';
 import type { Jobs } from './table';
 
-/** While another worker holds the mailbox: its slice ends within seconds. */
+/** While another worker holds the mailbox (its slice ends within seconds), or the organisation. */
 const BUSY_MS = 250;
 /** Waits beyond the sweeper's interval are left to the sweeper. */
 const LONGEST_DELAY_MS = 70_000;
@@ -33,7 +33,7 @@ export function makeHandlers({
   refreshRollups,
   sweepMailboxes,
 }: HandlerParts): Handlers {
-  async function again<N extends 'mailbox.sync' | 'mailbox.import' | 'mailbox.wipe'>(
+  async function again<N extends 'mailbox.sync' | 'mailbox.import' | 'mailbox.wipe' | 'organisation.rematch'>(
     name: N,
     payload: Jobs[N],
     outcome: Outcome,
@@ -42,7 +42,7 @@ export function makeHandlers({
     const delayMs = outcome.kind === 'wait' ? outcome.ms : outcome.kind === 'busy' ? BUSY_MS : 0;
     if (delayMs > LONGEST_DELAY_MS) return;
     // Keyed: ten pushes that all find the mailbox busy come back as one.
-    const key = outcome.kind === 'more' ? undefined : `${name}:later:${payload.connection}`;
+    const key = outcome.kind === 'more' ? undefined : `${name}:later:${'org' in payload ? payload.org : payload.connection}`;
     await enqueue(name, payload, { delayMs, ...(key ? { key } : {}) });
   }
 
@@ -50,7 +50,7 @@ export function makeHandlers({
     'mailbox.sync': async (payload) => again('mailbox.sync', payload, await syncMailbox(payload.connection)),
     'mailbox.import': async (payload) => again('mailbox.import', payload, await importMailbox(payload.connection)),
     'mailbox.wipe': async (payload) => again('mailbox.wipe', payload, await wipeMailbox(payload.connection)),
-    'organisation.rematch': ({ org }) => rematchOrganisation(org),
+    'organisation.rematch': async (payload) => again('organisation.rematch', payload, await rematchOrganisation(payload.org)),
     'rollups.refresh': ({ org }) => refreshRollups(org),
     'mailboxes.sweep': async () => {
       await sweepMailboxes();

@@ -117,8 +117,9 @@ export function makeDirectory(models: Models) {
     },
 
     /**
-     * What writing these rows would change, before it is done: at least that. So that it can be announced first: a process that dies
-     * after the write leaves nobody who knows what it changed, and writing the same again changes nothing.
+     * What writing these rows would change, before it is done: at least that, unless somebody else writes the same row in between. So
+     * that it can be announced first: a process that dies after the write leaves nobody who knows what it changed, and writing the same
+     * again changes nothing.
      */
     async expectedChange(
       org: string,

@@ -46,6 +46,7 @@ const organisations = new Schema(
     onDelete: String,
     domainField: String,
     customerFields: Mixed,
+    rematching: Mixed,
   },
   options,
 )
@@ -279,7 +280,7 @@ const rematches = new Schema({ org: String, scope: String, value: String, seq: N
   { unique: true },
 );
 
-const intents = new Schema({ org: String, follows: Mixed, dueAt: Date }, options).index({ dueAt: 1 });
+const intents = new Schema({ _id: String, org: String, follows: Mixed, dueAt: Date }, options).index({ dueAt: 1 });
 
 const auditLog = new Schema(
   { org: String, seq: Number, at: Date, actor: String, action: String, target: String, details: Mixed, previousHash: String, hash: String },
@@ -307,7 +308,8 @@ interface Projected {
 }
 
 export interface Models {
-  organisations: Model<Stored<OrganisationRecord>>;
+  /** `rematching`: who compares its mail anew, and how long that is believed of them. */
+  organisations: Model<Stored<OrganisationRecord> & { rematching?: { owner: string; until: Date } | null }>;
   teamMembers: Model<TeamMemberRecord>;
   customers: Model<CustomerRecord & Projected>;
   users: Model<UserRecord & Projected>;
@@ -321,7 +323,7 @@ export interface Models {
   interactions: Model<Stored<InteractionRecord> & { unsettled?: boolean; erased?: boolean }>;
   problems: Model<Stored<ProblemRecord>>;
   rematches: Model<RematchRecord>;
-  intents: Model<Stored<IntentRecord>>;
+  intents: Model<Omit<IntentRecord, 'id'> & { _id: string }>;
   auditLog: Model<AuditLogRecord>;
   choices: Model<ChoiceRecord>;
   strangers: Model<StrangerRecord>;

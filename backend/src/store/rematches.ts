@@ -1,9 +1,9 @@
 /** What has to be compared anew with the rules. Written before the job is enqueued, removed when the comparison is through. */
 import type { Models } from './models';
-import type { RematchRecord, RematchScope } from './records';
-import { withoutId } from './rows';
+import type { IntentRecord, RematchRecord, RematchScope } from './records';
+import { objectId, withoutId } from './rows';
 
-export function makeRematches({ rematches, intents }: Models) {
+export function makeRematches({ rematches, intents, organisations }: Models) {
   const self = {
     async add(org: string, scopes: readonly RematchScope[]): Promise<void> {
       if (scopes.length === 0) return;
@@ -25,9 +25,19 @@ export function makeRematches({ rematches, intents }: Models) {
       return rematches.distinct('org');
     },
 
-    /** What will follow from a change that is about to be made; nobody looks at it before `dueAt`. Returns what `announced` takes. */
-    async intend(org: string, follows: readonly RematchScope[], dueAt: Date): Promise<string> {
-      return String((await intents.create({ org, follows: [...follows], dueAt }))._id);
+    /** Begins or goes on with an organisation's, for `ms`; false while somebody else is at it. */
+    async hold(org: string, owner: string, now: Date, ms: number): Promise<boolean> {
+      const mayTake = { $or: [{ rematching: null }, { 'rematching.owner': owner }, { 'rematching.until': { $lte: now } }] };
+      const rematching = { owner, until: new Date(now.getTime() + ms) };
+      return (await organisations.updateOne({ _id: objectId(org), ...mayTake } as never, { $set: { rematching } })).matchedCount === 1;
+    },
+    async letGo(org: string, owner: string): Promise<void> {
+      await organisations.updateOne({ _id: objectId(org), 'rematching.owner': owner } as never, { $set: { rematching: null } });
+    },
+
+    /** What will follow from a change that is about to be made, or is being made still; nobody looks at it before `dueAt`. */
+    async intend({ id, ...intent }: Omit<IntentRecord, 'follows'> & { follows: readonly RematchScope[] }): Promise<void> {
+      await intents.updateOne({ _id: id }, { $set: { ...intent, follows: [...intent.follows] } }, { upsert: true });
     },
     /** The change was made, and what follows from it stands where it is worked off. */
     async announced(intent: string): Promise<void> {
@@ -37,7 +47,7 @@ export function makeRematches({ rematches, intents }: Models) {
     async adoptIntents(now: Date): Promise<void> {
       for (const { _id, org, follows } of await intents.find({ dueAt: { $lte: now } }).lean()) {
         await self.add(org, follows);
-        await self.announced(String(_id));
+        await intents.deleteOne({ _id, dueAt: { $lte: now } });
       }
     },
     /** Whether nothing waits and nothing is under way. */

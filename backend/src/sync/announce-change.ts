@@ -2,14 +2,15 @@
  * A change of the directory, a rule or a setting, made known to everything it touches: first durably (what to match anew, what to
  * search for, wantSeq), then as jobs. The order is the point: a lost job costs the sweeper's delay, never the change.
  */
+import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchScope, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
 import type { Clock, Enqueue } from './ports';
 import { makeWantSearch } from './want-search';
 
-/** Longer than a change takes, short enough for the one of a process that died to be carried through within a minute (FAILURES I8). */
-const LONGEST_CHANGE_MS = 20_000;
+/** Longer than a step of a change takes, short enough for the one of a process that died to be carried through within a minute (FAILURES I8). */
+const LONGEST_STEP_MS = 20_000;
 
 export interface AnnounceParts {
   store: Store;
@@ -28,13 +29,21 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     /**
      * Makes a change and announces it. What follows is written down first: a write that was carried out but never announced would go
      * unnoticed for ever, because repeating it changes nothing. Apart from the announced, because a comparison that runs just now would
-     * work it off before the change is there.
+     * work it off before the change is there. A change of many steps says after each that it is still at it.
      */
-    async carryOut<T>(org: string, follows: readonly RematchScope[], change: () => Promise<T>): Promise<T> {
-      if (follows.length === 0) return change();
-      const intent = await store.rematches.intend(org, follows, new Date(clock.now().getTime() + LONGEST_CHANGE_MS));
-      const result = await change();
-      await store.rematches.announced(intent);
+    async carryOut<T>(org: string, follows: readonly RematchScope[], change: (stillAtIt: () => Promise<void>) => Promise<T>): Promise<T> {
+      if (follows.length === 0) return change(() => Promise.resolve());
+      const id = randomUUID();
+      let said = -Infinity;
+      const stillAtIt = async () => {
+        const now = clock.now().getTime();
+        if (now - said < LONGEST_STEP_MS / 4) return;
+        said = now;
+        await store.rematches.intend({ id, org, follows, dueAt: new Date(now + LONGEST_STEP_MS) });
+      };
+      await stillAtIt();
+      const result = await change(stillAtIt);
+      await store.rematches.announced(id);
       return result;
     },
 

@@ -26,8 +26,8 @@ export function makeChangeDirectory({
         renamed.push(...(change?.renamed ?? []));
       };
       const expected = await store.directory.expectedChange(organisation.id, organisation.domainField, batch);
-      return announce.carryOut(organisation.id, followsDirectory(expected), async () => {
-        const results = await inBatches(rowsOf(store, organisation, batch, note));
+      return announce.carryOut(organisation.id, followsDirectory(expected), async (stillAtIt) => {
+        const results = await inBatches(rowsOf(store, organisation, batch, note), stillAtIt);
         await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created, renamed });
         return results;
       });
@@ -73,13 +73,14 @@ function rowsOf(
   ];
 }
 
-async function inBatches(kinds: readonly Row[][]): Promise<RowResult[]> {
+async function inBatches(kinds: readonly Row[][], stillAtIt: () => Promise<void>): Promise<RowResult[]> {
   const results: RowResult[] = [];
   for (const rows of kinds) {
     for (let i = 0; i < rows.length; i += AT_ONCE) {
       results.push(
         ...(await Promise.all(rows.slice(i, i + AT_ONCE).map(({ kind, id, write }) => write().then(() => ({ kind, id, error: null }))))),
       );
+      await stillAtIt();
     }
   }
   return results;

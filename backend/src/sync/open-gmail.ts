@@ -1,12 +1,9 @@
 /** A Gmail client for one slice of work on one mailbox: its tokens, its share of the quota, a count of what it spent. */
-import { GoogleError } from '../google/errors';
+import { GoogleError, PACING } from '../google/errors';
 import type { AccessTokens } from '../google/access-tokens';
 import { makeGmail, type Gmail } from '../google/gmail';
 import type { Priority, Quota } from '../google/quota';
 import { unitsOf, type Tariff } from '../google/tariffs';
-
-/** `reason` of the wait that our own budget asks for: pacing, not a problem. */
-export const OWN_BUDGET = 'budget';
 
 export interface OpenedGmail {
   gmail: Gmail;
@@ -46,7 +43,7 @@ export function makeOpenGmail({ accessTokens, quota, tariff, clock, baseUrl }: O
       },
       take: async (operation) => {
         const answer = await quota.take(connectionId, operation, priority);
-        if (!answer.ok) throw new GoogleError({ operation, kind: 'wait', waitMs: answer.waitMs, reason: OWN_BUDGET });
+        if (!answer.ok) throw new GoogleError({ operation, kind: 'wait', waitMs: answer.waitMs, reason: PACING });
         spent.units += unitsOf(tariff, operation);
         if (READS.has(operation)) spent.reads += 1;
       },

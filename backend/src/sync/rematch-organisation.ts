@@ -2,16 +2,20 @@
  * Arrival order never matters: what is stored is compared anew when a User, address, domain, rule or setting changes. What no
  * longer matches goes away with its effects; what matches differently is linked differently. Nothing is read from Google here.
  */
+import { randomUUID } from 'node:crypto';
 import { placeOf } from '../core/fold-message';
 import type { Store } from '../store/open';
 import { LANES, type MessageCopy, type MessageRecord, type RematchRecord } from '../store/records';
 import type { Clock, Enqueue } from './ports';
 import { contextsOf, isUnchanged, rejudgeBy, type Contexts, type Dropped, type Rejudge } from './rejudge';
+import type { Outcome } from './slice';
 import type { Change, Settle } from './settle-conversations';
 import { makeWantSearch } from './want-search';
 
 const STEP = 100;
 const AT_ONCE = 10;
+/** Longer than a step takes, short enough that a killed worker's organisation is free again soon. */
+const LEASE_MS = 20_000;
 /** Longer than a lease lives. */
 const LONGEST_SLICE = { steps: 250, ms: 100 };
 
@@ -122,7 +126,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
     }
   }
 
-  async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord): Promise<boolean> {
+  /** `holds`: whether this worker is still the one. */
+  async function rematchScope(contexts: Contexts, { scope, value }: RematchRecord, holds: () => Promise<boolean>): Promise<boolean> {
     if (scope === 'search' || scope === 'mailbox' || scope === 'name') return true;
     let after: string | null = null;
     for (;;) {
@@ -135,47 +140,40 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
       if (messages.length > 0) await rematchStep(contexts, messages);
       if (messages.length < STEP) return true;
       after = messages.at(-1)?.id ?? null;
-      if (stopping()) return false;
+      if (stopping() || !(await holds())) return false;
     }
   }
 
   /** Works off everything that was asked for; what is asked meanwhile is found by the next look. */
-  async function workOff(org: string): Promise<void> {
+  async function workOff(org: string, holds: () => Promise<boolean>): Promise<void> {
     for (;;) {
       const wanted = await store.rematches.next(org, 500);
       if (wanted.length === 0) return;
       await slicesEnded(org);
       // After what is wanted: the rules as they are read now are at least those of the changes that are worked off.
       const organisation = await store.organisations.get(org);
-      if (!organisation || stopping()) return;
+      if (!organisation || stopping() || !(await holds())) return;
       for (const connection of await wantSearch.leftOver(organisation, wanted)) await enqueue('mailbox.import', { connection });
       const contexts = await contextsOf(store, organisation);
       for (const one of wanted) {
-        if (!(await rematchScope(contexts, one))) return;
+        if (!(await rematchScope(contexts, one, holds))) return;
         await store.rematches.done(one);
       }
     }
   }
 
-  const underWay = new Map<string, { again: boolean }>();
-
-  /** One at a time of an organisation: several would do the same work over and in each other's way. Whoever comes meanwhile is told to the one at work. */
-  return async function rematchOrganisation(org: string): Promise<void> {
-    const other = underWay.get(org);
-    if (other) {
-      other.again = true;
-      return;
-    }
-    const own = { again: false };
-    underWay.set(org, own);
+  /** One worker at a time of an organisation: two would do the same work over, and undo each other's verdicts. */
+  return async function rematchOrganisation(org: string): Promise<Outcome> {
+    if (!(await store.organisations.get(org))) return { kind: 'idle' };
+    const owner = randomUUID();
+    const holds = () => store.rematches.hold(org, owner, clock.now(), LEASE_MS);
+    if (!(await holds())) return { kind: 'busy' };
     try {
-      do {
-        own.again = false;
-        await workOff(org);
-      } while (own.again);
+      await workOff(org, holds);
     } finally {
-      underWay.delete(org);
+      await store.rematches.letGo(org, owner);
     }
+    return { kind: 'done' };
   };
 }
 

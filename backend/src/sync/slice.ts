@@ -3,13 +3,13 @@
  * between mailboxes, cheap to kill. What went wrong is classified once (google/errors.ts) and acted on here, once.
  */
 import { AFTER_BLOCK, API_OFF, APP_BLOCKED, GMAIL_OFF } from '../core/connection-state';
-import { backoffMs, GoogleError } from '../google/errors';
+import { backoffMs, GoogleError, PACING } from '../google/errors';
 import type { Priority } from '../google/quota';
 import type { Checkpoint, Lease } from '../store/connection-leases';
 import type { Store } from '../store/open';
 import type { ConnectionProblem, ConnectionRecord } from '../store/records';
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
-import { OWN_BUDGET, type OpenedGmail, type OpenGmail } from './open-gmail';
+import type { OpenedGmail, OpenGmail } from './open-gmail';
 import type { Clock } from './ports';
 
 const LIMITS = { ms: 5_000, reads: 25, units: 600 };
@@ -75,7 +75,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     /** What a failed slice leaves behind: a problem people can read, and the time of the next try. Unknown errors are thrown on. */
     async function failed(error: unknown): Promise<Outcome> {
       if (error instanceof LeaseLost) throw error;
-      if (error instanceof GoogleError && error.kind === 'wait' && error.reason === OWN_BUDGET) {
+      if (error instanceof GoogleError && error.kind === 'wait' && error.reason === PACING) {
         await checkpoint({});
         return { kind: 'wait', ms: error.waitMs };
       }
