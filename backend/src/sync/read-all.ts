@@ -2,7 +2,7 @@
  * Reads many messages at once, a few in flight, and says of every failure whose it is: the message's own, or Google's (or the
  * network's, the mailbox's), which ends the slice.
  */
-import { GoogleError } from '../google/errors';
+import { GoogleError, PACING } from '../google/errors';
 import type { Slice } from './slice';
 
 export interface ReadOutcome<T> {
@@ -32,8 +32,9 @@ const inFlight = new Map<string, number>();
 export const isServerTrouble = (error: Error): boolean =>
   error instanceof GoogleError && error.kind === 'wait' && (error.status >= 500 || error.status === 200 || isNetwork(error));
 
-/** Our own budget and our own Redis have no status either, but they are reasons to wait, not failures of a call. */
-const isNetwork = ({ status, reason }: GoogleError): boolean => status === 0 && !/^(budget|redis-.*|refreshing)$/.test(reason);
+/** Our own pacing and our own Redis have no status either, but they are reasons to wait, not failures of a call. */
+const isNetwork = ({ status, reason }: GoogleError): boolean =>
+  status === 0 && reason !== PACING && !/^(redis-.*|refreshing)$/.test(reason);
 
 /** Halves what is in flight on "too many concurrent requests", and asks again only for what was refused (FAILURES R34). */
 export async function readAll<T>(slice: Slice, readings: readonly Reading<T>[]): Promise<ReadOutcome<T>> {
