@@ -16,6 +16,8 @@ const SEARCH_FIRST_MS = 2_000;
 /** Messages read between searches after that. */
 const FIRST_LOOK = 300;
 
+/** After the live lane has tried again. */
+const LOOK_AGAIN_MS = 1_000;
 /** Skipped for a reason that a rule or a setting decides: read again when one changes. Others are found by searching. */
 const RULE_REASONS: readonly SkipReason[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private'];
 
@@ -57,6 +59,9 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
         await slice.checkpoint({ import: progress });
         if (read.stop) throw read.stop;
       } else if (terms.length === 0) {
+        // What failed is the live lane's now; nobody is told that all is there before it was read, or is named as a problem.
+        const waiting = await store.todo.waiting(connection.id);
+        if (waiting?.failing) return { kind: 'wait', ms: Math.max(LOOK_AGAIN_MS, waiting.until.getTime() - clock.now().getTime()) };
         await finish(slice, progress);
         return { kind: 'done' };
       }

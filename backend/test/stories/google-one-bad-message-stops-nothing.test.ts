@@ -1,6 +1,6 @@
 /** A message that can't be read, whatever the reason, is tried, named on the problem list and passed; later mail flows, and a later audit tries again. */
 import { eventually, startStory, type Story } from '../support/story';
-import { ADA, arrives, DAY, joWrites, MINUTE, shown, stored } from '../support/mailbox';
+import { ADA, arrives, DAY, joWrites, MINUTE, shown, stored, type ConnectionAnswer } from '../support/mailbox';
 import { ago, letter, smallTeam } from '../support/worlds';
 
 let story: Story;
@@ -13,9 +13,11 @@ async function connected(): Promise<void> {
 }
 
 /** Lets a minute pass again and again, as the retries want it, until the page counts so many problems. */
-async function untilProblems(count: number): Promise<void> {
+async function untilProblems(count: number, see: (answer: ConnectionAnswer) => void = () => undefined): Promise<void> {
   await eventually(`${count} on the problem list`, async () => {
-    if ((await shown(story)).problems === count) return true;
+    const answer = await shown(story);
+    if (answer.problems === count) return true;
+    see(answer);
     await story.pass(65_000);
     await new Promise((resolve) => setTimeout(resolve, 150));
     return false;
@@ -55,6 +57,21 @@ test.each(WAYS)('%s: passed and named, while other mail goes on; the next audit 
   await arrives(story, ['A good one', 'Another good one', 'The bad one']);
   await story.settled({ audited: true });
   expect((await shown(story)).problems).toBe(0);
+});
+
+test('an import is not called done while mail of it waits to be tried again', async () => {
+  story = await startStory({ world: smallTeam([letter('p1@acme.example', 'jo@acme.example', ADA, 'Failing', 1)]) });
+  const target = story.sim.state.accounts.get(ADA)?.mailbox.findByMessageId('p1@acme.example')[0]?.id ?? '';
+  story.sim.control.fault({ operation: 'messages.get', target, times: 100_000, status: 500 });
+  await story.connect(ADA);
+  await eventually('it has failed once', async () => (await story.parts.store.todo.waiting((await stored(story)).id))?.failing);
+  const meanwhile: string[] = [];
+  await untilProblems(1, ({ state, import: progress }) => meanwhile.push(`${state} ${progress?.done} of ${progress?.found}`));
+  expect(meanwhile[0]).toBe('importing 3 of 4');
+  // After five minutes without progress it says so.
+  expect(meanwhile.filter((one) => !/^(importing|behind) 3 of 4$/.test(one))).toEqual([]);
+  await story.settled();
+  expect((await shown(story)).state).toBe('up-to-date');
 });
 
 test('R29 it kills its worker: passed after three deaths, and a clean stop is no strike', async () => {
