@@ -6,7 +6,7 @@
 import type { SkipReason } from '../core/types';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
-import { addProgress, freshImport } from './import-progress';
+import { addProgress, fillsAGap, freshImport } from './import-progress';
 import type { Enqueue } from './ports';
 import { makeSearchMailbox } from './search-mailbox';
 import type { Outcome, RunSlice, Slice } from './slice';
@@ -75,7 +75,7 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
 
   async function finish(slice: Slice, progress: ImportProgress): Promise<void> {
     const now = clock.now();
-    const { audit } = slice.context.connection;
+    const { audit, lastSyncAt } = slice.context.connection;
     // Whoever is told that the import is done finds the customers' figures right.
     await store.rollups.refreshStale(slice.context.organisation.id, now);
     const dueAt =
@@ -87,6 +87,8 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
       import: { ...progress, finishedAt: now, progressAt: now, done: progress.found },
       searchSince: null,
       audit: { ...audit, dueAt },
+      // The gap is filled: from here on the last look counts, and live mail was looked at meanwhile.
+      ...(fillsAGap(progress) ? { completeUpTo: lastSyncAt ?? progress.startedAt } : {}),
     });
   }
 

@@ -13,6 +13,12 @@ export const freshImport = (reason: ImportProgress['reason'], now: Date): Import
   progressAt: now,
 });
 
+/** While one of these runs, older mail may be missing however new the last look is: nobody says "complete up to". */
+const FILLS_A_GAP: ReadonlySet<ImportProgress['reason']> = new Set(['connected', 'history-expired']);
+
+export const fillsAGap = (progress: ImportProgress | null): boolean =>
+  progress !== null && progress.finishedAt === null && FILLS_A_GAP.has(progress.reason);
+
 export function addProgress(progress: ImportProgress, read: ReadResult, now: Date): ImportProgress {
   const skipped: Record<string, number> = { ...progress.skipped };
   for (const [reason, n] of Object.entries(read.skipped)) skipped[reason] = (skipped[reason] ?? 0) + n;

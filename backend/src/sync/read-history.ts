@@ -69,12 +69,14 @@ export function makeReadHistory({ store, clock, noteHistory }: ReadHistoryParts)
     const terms = await searchTermsFor(store, organisation, member);
     // Added, never set: what somebody wants searched for meanwhile stays.
     await store.connections.wantSearch(organisation.id, terms, since, { member: member.email, quietly: true });
+    const progress = running ? connection.import : freshImport('history-expired', now);
     await checkpoint({
       cursor: profile.historyId,
-      import: running ? connection.import : freshImport('history-expired', now),
+      import: progress,
       audit: { ...connection.audit, dueAt: now },
     });
     connection.cursor = profile.historyId;
+    connection.import = progress;
     connection.searchTerms = terms;
     return true;
   }

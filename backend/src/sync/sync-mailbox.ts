@@ -7,7 +7,7 @@ import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
 import { searchTermsFor } from './mailbox-context';
 import { hasNewWork } from './import-mailbox';
-import { freshImport } from './import-progress';
+import { fillsAGap, freshImport } from './import-progress';
 import { makeKeepWatch } from './keep-watch';
 import type { MarkDeleted } from './mark-deleted';
 import { makeNoteHistory } from './note-history';
@@ -86,26 +86,24 @@ export function makeSyncMailbox({
       member: context.member.email,
       quietly: true,
     });
-    await checkpoint({
-      cursor: profile.historyId,
-      completeUpTo: null,
-      import: freshImport('connected', now),
-    });
+    const progress = freshImport('connected', now);
+    await checkpoint({ cursor: profile.historyId, completeUpTo: null, import: progress });
     context.connection.cursor = profile.historyId;
+    context.connection.import = progress;
   }
 
   async function finish(slice: Slice, want: number, begun: Date, changed: boolean): Promise<void> {
     const { connection } = slice.context;
     const now = clock.now();
     const polled = connection.wantSeq === connection.doneSeq;
-    const inGap = (changed && polled && connection.completeUpTo !== null) || pushIsAhead(connection);
+    const inGap = (changed && polled && connection.lastSyncAt !== null) || pushIsAhead(connection);
     // The look after a push is a job as well; here it survives the loss of the job.
     const poll = new Date(now.getTime() + (inGap ? POLL_IN_GAP_MS : polled ? POLL_MS : AFTER_PUSH_MS));
     const waiting = await store.todo.waiting(connection.id);
     await slice.checkpoint({
       doneSeq: want,
       // What could not be read yet has not been looked at.
-      ...(waiting?.failing ? {} : { completeUpTo: begun }),
+      ...(waiting?.failing || fillsAGap(connection.import) ? {} : { completeUpTo: begun }),
       lastSyncAt: now,
       nextPollAt: waiting && waiting.until < poll ? waiting.until : poll,
     });

@@ -1,5 +1,5 @@
 /** FAILURES I6 where people look: green is only said of a mailbox that has nothing to tell; and what a filter for a missing label does. */
-import { freshStore, type FreshStore } from '../support/fresh-store';
+import { copyOf, freshStore, incoming, isInternal, type FreshStore } from '../support/fresh-store';
 import { makeConsole, NOW, type Console } from './console';
 import { faultsOf } from './html-rules';
 import { ADA, makeOrganisation } from './organisation';
@@ -58,6 +58,13 @@ test('settings: with a mail that could not be read, word and tone say so, and a 
   expect(html).toMatch(/<a class="button" href="#problems">See the list<\/a>/);
   expect(html).toMatch(/<details[^>]*>(?:(?!<\/details>).)*id="problems"(?:(?!<\/details>).)*It is too large\./s);
   expect(html).toContain(`href="https://mail.google.com/mail/?authuser=${encodeURIComponent(BO)}#all/p"`);
+});
+
+test('settings: how many mails are synced and left out is counted from what is stored, whichever search ran last', async () => {
+  const { id } = (await fresh.store.connections.of(org, CY, 'gmail')) ?? { id: '' };
+  await fresh.store.messages.store(org, [incoming('one@acme.example', copyOf(id, 'g1', { member: CY }))], isInternal);
+  await fresh.store.todo.judge([{ org, connection: id, gmailId: 'g2', threadId: 'g2', reason: 'internal-only', at: NOW }]);
+  expect(words(await page('/settings/gmail', CY))).toContain('1 mail synced, 1 left out, and why');
 });
 
 test('settings: without one it is plainly up to date', async () => {

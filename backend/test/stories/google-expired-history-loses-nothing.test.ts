@@ -30,18 +30,23 @@ test('R10 the list of changes has expired: a search from the last good point fin
 
 test('R10 while it catches up the page says so, and since when', async () => {
   await connected();
+  const { completeUpTo } = await shown(story);
   story.sim.control.setPush('drop');
   joWrites(story, 'Waiting');
   story.sim.control.expireHistory(ADA);
   story.sim.control.setLatency(300);
   await story.pass(11 * MINUTE);
-  const { stateText } = await eventually('catching up is shown', async () => {
+  const { stateText, completeUpTo: meanwhile } = await eventually('catching up is shown', async () => {
     const answer = await shown(story);
     return answer.state === 'behind' ? answer : null;
   });
   expect(stateText).toMatch(/^Catching up with everything since .+Nothing is lost\./);
+  expect(meanwhile).toBe(completeUpTo);
   story.sim.control.setLatency(0);
   await arrives(story, ['Waiting']);
+  await story.settled();
+  const after = await shown(story);
+  expect([after.state, (after.completeUpTo ?? '') > (completeUpTo ?? '')]).toEqual(['up-to-date', true]);
 });
 
 test('R11 two weeks offline: everything follows without a human', async () => {

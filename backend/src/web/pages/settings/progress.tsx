@@ -12,6 +12,8 @@ import { SKIP_WORDS, STATE_ICONS } from './state-words';
 export interface ProgressInput {
   connection: ConnectionRecord | null;
   state: ConnectionState;
+  /** Mails of this mailbox that are stored. */
+  synced: number;
   /** Reason → how many mails were looked at and left out. */
   skipped: Readonly<Record<string, number>>;
   problems: readonly ProblemRecord[];
@@ -72,19 +74,11 @@ export function ProgressFragment(input: ProgressInput) {
 const oob = (swap: boolean | undefined) => (swap ? { 'hx-swap-oob': 'true' } : {});
 const total = (skipped: ProgressInput['skipped']): number => Object.values(skipped).reduce((sum, n) => sum + n, 0);
 
-/** Searches after the first read anew only what they miss: their count is not how many mails are synced. */
-const syncedBy = (running: ConnectionRecord['import'] | undefined): number | null =>
-  running?.reason === 'connected' ? running.synced : null;
-
-export function SkippedWords({ connection, skipped, swap }: ProgressInput & { swap?: boolean }) {
-  const synced = syncedBy(connection?.import);
+export function SkippedWords({ synced, skipped, swap }: ProgressInput & { swap?: boolean }) {
   const left = total(skipped);
   return (
     <span id="skipped-words" {...oob(swap)}>
-      {synced !== null && `${counted(synced, 'mail')} synced, `}
-      {left === 0
-        ? `${synced === null ? 'No mail' : 'none'} left out so far`
-        : `${synced === null ? counted(left, 'mail') : number(left)} left out, and why`}
+      {`${counted(synced, 'mail')} synced, ${left === 0 ? 'none left out so far' : `${number(left)} left out, and why`}`}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 /** Settings › Gmail. Connecting itself (POST /settings/gmail/connect and the way to Google and back) is in web/oauth. */
 import { z } from 'zod';
 import type { MemberSettings } from '../../../core/types';
-import type { TeamMemberRecord } from '../../../store/records';
+import type { ConnectionRecord, TeamMemberRecord } from '../../../store/records';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
@@ -25,16 +25,17 @@ async function progressOf(context: Asked): Promise<ProgressInput> {
   const { store, settings, clock } = context.parts;
   const org = context.caller.organisation.id;
   const connection = await store.connections.of(org, memberOf(context).email, 'gmail');
-  const [problems, problemCount] = connection
-    ? await Promise.all([store.todo.problems(org, connection.id), store.todo.problemCount(org, connection.id)])
-    : [[], 0];
-  const running = connection?.import && connection.import.finishedAt === null ? connection.import : null;
-  return {
-    connection,
-    state: stateOf(connection, problemCount, settings.push !== null, clock.now()),
-    skipped: running ? { ...running.skipped } : connection ? await store.todo.skippedByReason(connection.id) : {},
-    problems,
+  const ofMailbox = async ({ id }: ConnectionRecord) => {
+    const [problems, problemCount, synced, skipped] = await Promise.all([
+      store.todo.problems(org, id),
+      store.todo.problemCount(org, id),
+      store.messages.countOfMailbox(org, id),
+      store.todo.skippedByReason(id),
+    ]);
+    return { problems, problemCount, synced, skipped };
   };
+  const { problemCount, ...figures } = connection ? await ofMailbox(connection) : { problems: [], problemCount: 0, synced: 0, skipped: {} };
+  return { connection, state: stateOf(connection, problemCount, settings.push !== null, clock.now()), ...figures };
 }
 
 async function gmailPage(context: Asked, shown?: { settings: MemberSettings; errors: FieldErrors }): Promise<Reply> {
