@@ -8,8 +8,8 @@ import type { TroubleKind } from './backend';
 
 export const product = 'Startdeliver';
 
-/** A card's subtitle about the connection: `word` is the backend's, the same as in the console. */
-export const connectionWords = (word: string): string => `Gmail · ${word}`;
+/** A card's subtitle about the connection: `word` is the backend's, the same as in the console. Some name Gmail themselves. */
+export const connectionWords = (word: string): string => (word.startsWith('Gmail') ? word : `Gmail · ${word}`);
 
 /** Why a message is not synced, in a few words: the subtitle; the backend's sentence says it in full. */
 export const skipWords: Record<SkipReason, string> = {

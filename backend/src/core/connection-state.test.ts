@@ -133,7 +133,7 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     'the Gmail API is not enabled in our own project',
     { problem: { ...problem, kind: 'blocked', detail: 'api-off' } },
     'blocked',
-    /^The Gmail API is not enabled in this installation’s Google Cloud project \(since \{2026-11-20T07:00.*sync goes on by itself afterwards\.$/,
+    /^The Gmail API is not enabled in this installation’s Google Cloud project \(since \{2026-11-20T07:00.*sync goes on by itself within ten minutes after that\.$/,
     null,
   ],
   [

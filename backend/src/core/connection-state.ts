@@ -93,23 +93,23 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): Told | null {
         return {
           state: 'blocked',
           condition: 'gmail-off',
-          text: `Gmail is switched off for this Google account (since ${since}). Ask your Google Workspace admin to switch it on; sync goes on by itself afterwards.`,
+          text: `Gmail is switched off for this Google account (since ${since}). Ask your Google Workspace admin to switch it on; sync goes on by itself within ten minutes after that.`,
           remedy: null,
         };
       if (problem.detail === API_OFF)
         return {
           state: 'blocked',
           condition: 'api-off',
-          text: `The Gmail API is not enabled in this installation’s Google Cloud project (since ${since}). Whoever runs it enables it under APIs & Services; sync goes on by itself afterwards.`,
+          text: `The Gmail API is not enabled in this installation’s Google Cloud project (since ${since}). Whoever runs it enables it under APIs & Services; sync goes on by itself within ten minutes after that.`,
           remedy: null,
         };
       return {
         state: 'blocked',
         text:
           problem.detail === APP_BLOCKED
-            ? `Your Google Workspace admin does not allow this app (since ${since}). Ask them to mark it as Trusted. Sync goes on by itself afterwards, unless Google wants your consent anew.`
+            ? `Your Google Workspace admin does not allow this app (since ${since}). Ask them to mark it as Trusted. Sync goes on by itself within ten minutes after that, unless Google wants your consent anew.`
             : // A 403 nobody has listed, or “Precondition check failed.” for the whole account: Google doesn't tell which of the two it is.
-              `Your Google Workspace admin does not allow this app, or Gmail for this account (since ${since}). Ask them to mark the app as Trusted and to leave Gmail on; sync goes on by itself afterwards.`,
+              `Your Google Workspace admin does not allow this app, or Gmail for this account (since ${since}). Ask them to mark the app as Trusted and to leave Gmail on; sync goes on by itself within ten minutes after that.`,
         remedy: { action: 'admin', label: 'How to allow it' },
       };
     case 'scope-missing':

@@ -75,7 +75,7 @@ test('settings: without one it is plainly up to date', async () => {
 
 test('admin list: who has mail that could not be read stands first, and is not counted among the fine', async () => {
   const html = await page('/admin/mailboxes');
-  expect(words(html)).toContain('3 with a connected mailbox, 2 of them up to date.');
+  expect(words(html)).toContain('3 with a connected mailbox, 2 of them fully up to date.');
   const rows = [...html.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => row).filter((row) => row.includes('data-label="State"'));
   expect(rows.map((row) => /badge badge-(\w+)/.exec(row)?.[1])).toEqual(['warning', 'success', 'success']);
   expect(words(rows[0] ?? '')).toMatch(

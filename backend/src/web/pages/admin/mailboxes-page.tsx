@@ -31,7 +31,7 @@ export function MailboxesPage({ mailboxes, left }: MailboxesInput) {
     <>
       <PageHeader
         title="Mailboxes"
-        about={`${counted(mailboxes.length, 'team member')}, ${number(connected)} with a connected mailbox, ${number(fine)} of them up to date. What needs somebody stands first.`}
+        about={`${counted(mailboxes.length, 'team member')}, ${number(connected)} with a connected mailbox, ${number(fine)} of them fully up to date. What needs somebody stands first.`}
       />
       {mailboxes.length === 0 ? (
         <Empty icon="mailbox" title="No team members yet">
@@ -83,8 +83,8 @@ const OwnWords = ({ state }: { state: ConnectionState }) => (
   </p>
 );
 
-/** States in which a sync can't help before somebody has acted. */
-const NEEDS_PERSON: ReadonlySet<ConnectionState['state']> = new Set(['reconnect', 'scope-missing', 'blocked', 'paused']);
+/** States in which a sync can't help before the member has acted. (Whoever has just lifted a block need not wait for the next try.) */
+const NEEDS_PERSON: ReadonlySet<ConnectionState['state']> = new Set(['reconnect', 'scope-missing', 'paused']);
 
 /** Google said that it is this app. Of other refusals an admin knows no more than the member does. */
 const appBlocked = ({ connection, state }: Pick<Mailbox, 'connection' | 'state'>): boolean =>
@@ -126,15 +126,15 @@ function Sentence({ member, connection, state }: Mailbox) {
       return (
         <p class="small soft">
           Gmail is switched off for {first}’s Google account{since}. Switch it on in Google’s admin console under Apps › Google Workspace ›
-          Gmail; sync goes on by itself afterwards.
+          Gmail; sync goes on by itself within ten minutes after that.
         </p>
       );
     case 'blocked':
       if (!appBlocked({ connection, state })) return <OwnWords state={state} />;
       return (
         <p class="small soft">
-          Google’s admin console has not allowed this app{since}. Mark it as Trusted; sync goes on by itself afterwards, unless Google wants{' '}
-          {first}’s consent anew.
+          Google’s admin console has not allowed this app{since}. Mark it as Trusted; sync goes on by itself within ten minutes after that,
+          unless Google wants {first}’s consent anew.
         </p>
       );
     case 'paused':

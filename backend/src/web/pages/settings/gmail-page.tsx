@@ -88,6 +88,13 @@ function Actions({ connection, state, isAdmin }: GmailPageInput) {
           {state.remedy.label}
         </a>
       )}
+      {state.state === 'blocked' && (
+        <Form action="/settings/gmail/sync">
+          <button class="button" type="submit">
+            Try now
+          </button>
+        </Form>
+      )}
       {state.remedy?.action === 'problems' && (
         <a class="button" href={`#${PROBLEMS}`}>
           {state.remedy.label}
