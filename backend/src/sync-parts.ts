@@ -123,6 +123,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       readTodo,
       readLabels,
       readOwnAddresses,
+      settle,
       auditDelayMs: deps.auditDelayMs,
     }),
     wipeMailbox,

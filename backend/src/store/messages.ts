@@ -179,6 +179,15 @@ export function makeMessages({ messages, interactions }: Models) {
       return rows.map(({ _id }) => String(_id));
     },
 
+    /** In no conversation; at most a thousand, which is more than one dead worker leaves. */
+    async homeless(org: string, connection: string): Promise<MessageRecord[]> {
+      const rows = await messages
+        .find({ org, conversation: null, places: ofMailbox(connection) })
+        .limit(1_000)
+        .lean();
+      return rows.map(record);
+    },
+
     async countOfMailbox(org: string, connection: string): Promise<number> {
       return messages.countDocuments({ org, places: ofMailbox(connection) });
     },

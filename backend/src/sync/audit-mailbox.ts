@@ -12,6 +12,7 @@ import type { Clock } from './ports';
 import type { ReadLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadResult, ReadTodo } from './read-todo';
+import type { Settle } from './settle-conversations';
 import type { Outcome, Slice } from './slice';
 
 /** Stands where Gmail's page token was when the listing is complete. */
@@ -26,12 +27,13 @@ export interface AuditParts {
   readTodo: ReadTodo;
   readLabels: ReadLabels['readLabels'];
   readOwnAddresses: ReadOwnAddresses;
+  settle: Settle;
 }
 
 /** A pass that runs. */
 type Pass = AuditRecord & { startedAt: Date };
 
-export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddresses }: AuditParts) {
+export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddresses, settle }: AuditParts) {
   async function begin(slice: Slice): Promise<Pass> {
     const { org, id, audit, completeUpTo } = slice.context.connection;
     const startedAt = clock.now();
@@ -89,6 +91,16 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
     return { next: (pass.comparedTo ?? new Date(0)) < windowOf(pass).until ? await compare(slice, pass) : null };
   }
 
+  /** Stored by a worker that died before it had found their conversation, and whose next reading was answered 404, as happens now and then. */
+  async function placeHomeless(org: string, connection: string): Promise<void> {
+    const homeless = await store.messages.homeless(org, connection);
+    await settle(
+      org,
+      homeless.map((after) => ({ before: null, after })),
+      'soon',
+    );
+  }
+
   const finished = (pass: Pass): AuditRecord => ({
     ...pass,
     startedAt: null,
@@ -116,6 +128,7 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
       if (stop) throw stop;
       if (next === null) {
         await store.listings.forget(org, id);
+        await placeHomeless(org, id);
         await store.interactions.markMiscounted(org, member);
         return { kind: 'done' };
       }
