@@ -7,7 +7,7 @@ import { EMPTY_CONVERSATION, foldConversation } from '../core/fold-conversation'
 import type { Visibility } from '../core/types';
 import { LONGEST_CONVERSATION, type Messages } from './messages';
 import type { Models } from './models';
-import type { InteractionRecord } from './records';
+import type { InteractionRecord, MessageRecord } from './records';
 import { makeClaimConversation } from './claim-conversation';
 import { keysOf, type Group } from './conversation-keys';
 import { isDuplicateKey, objectId, withId } from './rows';
@@ -107,6 +107,17 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
     async settled(org: string, ids: readonly string[]): Promise<void> {
       if (ids.length === 0) return;
       await interactions.updateMany({ org, unsettled: true, _id: { $in: ids.map(objectId) } } as never, { $set: { unsettled: false } });
+    },
+
+    /** Messages of a mailbox in no conversation, or in one that is not there; at most a thousand, which is more than a dead worker leaves. */
+    async homeless(org: string, connection: string): Promise<MessageRecord[]> {
+      const named = await messages.conversationsOfMailbox(org, connection);
+      const ids = named.flatMap((id) => (id === null ? [] : [objectId(id)]));
+      const there = new Set(
+        (await interactions.find({ org, _id: { $in: ids } } as never, { _id: 1 }).lean()).map(({ _id }) => String(_id)),
+      );
+      const missing = named.filter((id) => id === null || !there.has(id));
+      return missing.length === 0 ? [] : messages.inConversations(org, connection, missing);
     },
 
     /** Conversations of this member that count other messages than there are, as after a row was lost, are marked to be folded anew. */

@@ -179,10 +179,15 @@ export function makeMessages({ messages, interactions }: Models) {
       return rows.map(({ _id }) => String(_id));
     },
 
-    /** In no conversation; at most a thousand, which is more than one dead worker leaves. */
-    async homeless(org: string, connection: string): Promise<MessageRecord[]> {
+    /** Which conversations a mailbox's messages say they are in; null among them when one says none. */
+    async conversationsOfMailbox(org: string, connection: string): Promise<(string | null)[]> {
+      return messages.distinct('conversation', { org, places: ofMailbox(connection) });
+    },
+
+    /** At most a thousand. */
+    async inConversations(org: string, connection: string, conversations: readonly (string | null)[]): Promise<MessageRecord[]> {
       const rows = await messages
-        .find({ org, conversation: null, places: ofMailbox(connection) })
+        .find({ org, places: ofMailbox(connection), conversation: { $in: [...conversations] } } as never)
         .limit(1_000)
         .lean();
       return rows.map(record);

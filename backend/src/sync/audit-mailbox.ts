@@ -91,9 +91,9 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
     return { next: (pass.comparedTo ?? new Date(0)) < windowOf(pass).until ? await compare(slice, pass) : null };
   }
 
-  /** Stored by a worker that died before it had found their conversation, and whose next reading was answered 404, as happens now and then. */
+  /** Stored by a worker that died before it had made their conversation, and whose next reading was answered 404, as happens now and then. */
   async function placeHomeless(org: string, connection: string): Promise<void> {
-    const homeless = await store.messages.homeless(org, connection);
+    const homeless = await store.interactions.homeless(org, connection);
     await settle(
       org,
       homeless.map((after) => ({ before: null, after })),
