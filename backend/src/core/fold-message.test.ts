@@ -98,6 +98,12 @@ test('Bcc, which only the sender’s copy knows, is kept, and who was in it can 
   expect(fold(copy(), sent)).toMatchObject({ bcc: [person('hidden@beta.example')], addresses: ['hidden@beta.example', 'jo@acme.example'] });
 });
 
+test('a team member’s other address that made a link is found when a change concerns it', () => {
+  const links = [{ customer: 'acme', user: null, address: 'ada@acme.example' }];
+  const folded = foldMessage([copy({ from: [person('ada@acme.example')], links })], () => true);
+  expect([folded.addresses, folded.domains]).toEqual([['ada@acme.example'], ['acme.example']]);
+});
+
 test('team members are nobody to match anew by, and domains stand once', () => {
   const folded = fold(copy({ cc: [person('kim@acme.example'), person('')] }));
   expect(folded.addresses).toEqual(['jo@acme.example', 'kim@acme.example']);

@@ -76,9 +76,11 @@ export function foldMessage(unordered: readonly Copy[], isInternal: (address: st
   const isReply = direction === 'in' && authentic && !copies.some((copy) => isAutoReply({ filterHeaders: new Map(copy.filterHeaders) }));
   const authors = new Set(canonical.from.map(({ address }) => address));
   const bySender = isReply ? links.filter(({ address }) => authors.has(address)) : [];
+  // A colleague's other address is a stranger's in one's own mailbox: where it made a link, a change of who it is must find the mail.
+  const linked = new Set(links.map(({ address }) => address));
   const external = unique(
     copies.flatMap((copy) => [...copy.from, ...copy.to, ...copy.cc, ...copy.bcc]).map(({ address }) => address),
-  ).filter((address) => address !== '' && !isInternal(address));
+  ).filter((address) => address !== '' && (linked.has(address) || !isInternal(address)));
   return {
     at: new Date(Math.min(...copies.map(({ at }) => at.getTime()))),
     subject: canonical.subject,
