@@ -94,7 +94,9 @@ export function unsettled({ connections, todo, customers, users, rematches, inte
       ].filter(Boolean);
       return facts.length > 0 ? `${one.member}: ${facts.join(', ')}` : '';
     });
-  const toRead = todo.filter(({ lane }) => lane !== LANES.audit).length;
+  // What a disconnected mailbox has on its list is read when it is connected again.
+  const connected = new Set(connections.flatMap(({ _id, refreshToken }) => (refreshToken === null ? [] : [String(_id)])));
+  const toRead = todo.filter(({ lane, connection }) => lane !== LANES.audit && connected.has(connection)).length;
   const stale = [...customers, ...users].filter((one) => one.stale).length;
   return [
     ...mailboxes,
