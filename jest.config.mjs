@@ -22,5 +22,7 @@ export default {
   moduleNameMapper: { '^file://.*/addon/dist/preview\\.js$': '<rootDir>/addon/preview/page.ts' },
   modulePathIgnorePatterns: ['<rootDir>/var/', '/dist/'],
   maxWorkers: 2,
+  // Each file leaves its copy of all modules behind; at 2 GB one garbage collection takes seconds, and some of the product's own wait for one.
+  workerIdleMemoryLimit: '800MB',
   testTimeout: 30_000,
 };

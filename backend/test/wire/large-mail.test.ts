@@ -136,7 +136,7 @@ test('of large answers one is held at a time; small ones pass by', async () => {
   expect(held.most).toBe(1);
   expect(events).toEqual(['small', 'large', 'large', 'large', 'large']);
   await new Promise((resolve) => sizes.close(resolve));
-});
+}, 120_000);
 
 test('a stop ends what is under way, as a wait', async () => {
   const stop = new AbortController();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
-  collecting = setInterval(collectGarbage, 50);
+  collecting = setInterval(collectGarbage, 200);
 });
 afterEach(() => {
   for (const response of stalled) response.end('"}');
@@ -36,13 +36,13 @@ afterAll(async () => {
 
 test('a body that stalls ends with its time, however often garbage is collected meanwhile', async () => {
   await expect(boundedFetch(10 * MB, { timeoutMs: 500 })(url)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }));
-}, 10_000);
+}, 60_000);
 
 test('… and with its slice', async () => {
   await expect(boundedFetch(10 * MB, { stop: AbortSignal.timeout(500) })(url)).rejects.toThrow(
     expect.objectContaining({ name: 'TimeoutError' }),
   );
-}, 10_000);
+}, 60_000);
 
 test('whoever waits for another’s large answer until their slice ends comes back soon: that is pacing, not a problem of Google’s', async () => {
   const mailbox = (signal: AbortSignal) =>
@@ -55,4 +55,4 @@ test('whoever waits for another’s large answer until their slice ends comes ba
   await expect(mailbox(AbortSignal.timeout(1_000)).message('b')).rejects.toMatchObject({ kind: 'wait', reason: PACING });
   first.abort();
   await expect(held).rejects.toMatchObject({ kind: 'wait' });
-}, 20_000);
+}, 60_000);
