@@ -27,7 +27,9 @@ export function makeAuditLog({ auditLog }: Models) {
 
   async function link(org: string, entry: AuditEntry, at: Date): Promise<void> {
     for (;;) {
-      const [last, highest] = await Promise.all([auditLog.findOne({ org }).sort({ seq: -1 }).lean(), reached(org)]);
+      // In this order: a number read after the row could be of a row that another process appended in between.
+      const highest = await reached(org);
+      const last = await auditLog.findOne({ org }).sort({ seq: -1 }).lean();
       const row = { org, seq: Math.max(last?.seq ?? 0, highest) + 1, at, ...entry, previousHash: last?.hash ?? '' };
       try {
         await auditLog.create({ ...row, hash: hashOf(row) });
