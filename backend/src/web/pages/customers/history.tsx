@@ -5,6 +5,7 @@ import { Badge, Empty } from '../components/layout';
 import { dayKey, dayLabel, exactTime, timeOfDay } from '../format/dates';
 import { number } from '../format/numbers';
 import { MailEntry } from '../interactions/mail-entry';
+import type { NameOf } from '../interactions/people-words';
 import { useReader } from '../view';
 
 export interface HistoryEntry {
@@ -33,11 +34,12 @@ interface HistoryInput {
   /** Messages in the whole conversation. */
   countOf: (message: MessageRecord) => number;
   visibilityOf: (message: MessageRecord) => Visibility;
+  nameOf: NameOf;
   /** Address of the page with older entries; null when this is all. */
   older: string | null;
 }
 
-export function History({ messages, countOf, visibilityOf, older }: HistoryInput) {
+export function History({ messages, countOf, visibilityOf, nameOf, older }: HistoryInput) {
   const { now, zone } = useReader();
   if (messages.length === 0) {
     return (
@@ -63,7 +65,13 @@ export function History({ messages, countOf, visibilityOf, older }: HistoryInput
           </h2>
           <ul>
             {entries.map((entry) => (
-              <Entry key={entry.message.id} entry={entry} count={countOf(entry.message)} visibility={visibilityOf(entry.message)} />
+              <Entry
+                key={entry.message.id}
+                entry={entry}
+                count={countOf(entry.message)}
+                visibility={visibilityOf(entry.message)}
+                nameOf={nameOf}
+              />
             ))}
           </ul>
         </section>
@@ -79,10 +87,17 @@ export function History({ messages, countOf, visibilityOf, older }: HistoryInput
   );
 }
 
-function Entry({ entry: { message, thatDay }, count, visibility }: { entry: HistoryEntry; count: number; visibility: Visibility }) {
+interface EntryInput {
+  entry: HistoryEntry;
+  count: number;
+  visibility: Visibility;
+  nameOf: NameOf;
+}
+
+function Entry({ entry: { message, thatDay }, count, visibility, nameOf }: EntryInput) {
   const { zone } = useReader();
   return (
-    <MailEntry message={message} visibility={visibility}>
+    <MailEntry message={message} visibility={visibility} nameOf={nameOf}>
       {count > 1 && (
         <Badge title={`${number(count)} messages in the conversation${thatDay > 1 ? `, ${number(thatDay)} of them on this day` : ''}`}>
           {thatDay > 1 ? `${number(thatDay)} of ${number(count)}` : number(count)}

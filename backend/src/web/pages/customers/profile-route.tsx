@@ -1,6 +1,6 @@
 /** GET /customers/:id */
 import { z } from 'zod';
-import type { CustomerRecord, InteractionRecord } from '../../../store/records';
+import type { CustomerRecord, InteractionRecord, UserRecord } from '../../../store/records';
 import { BadCursor } from '../../../store/paging';
 import { route, type Route, type RouteContext } from '../../route';
 import { Empty } from '../components/layout';
@@ -25,13 +25,14 @@ const LIST_PAGE = 40;
 interface Asked {
   parts: RouteContext['parts'];
   customer: CustomerRecord;
+  users: readonly UserRecord[];
   team: Team;
   path: string;
   query: z.infer<typeof query>;
 }
 
-const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => Promise<preact.JSX.Element> } = {
-  history: async ({ parts, customer, team, path, query: { before } }) => {
+const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => preact.JSX.Element | Promise<preact.JSX.Element> } = {
+  history: async ({ parts, customer, users, team, path, query: { before } }) => {
     const messages = await parts.store.lists.messagesOfCustomer(
       customer.org,
       customer.id,
@@ -43,11 +44,13 @@ const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => Promise<preact.JSX.E
     const conversations = new Map((await parts.store.interactions.byIds(customer.org, ids)).map((one) => [one.id, one]));
     const of = (conversation: string | null): InteractionRecord | undefined => conversations.get(conversation ?? '');
     const last = shown.at(-1);
+    const names = new Map(users.flatMap(({ addresses, name }) => addresses.map((address) => [address, name])));
     return (
       <History
         messages={shown}
         countOf={({ conversation }) => of(conversation)?.messageCount ?? 1}
         visibilityOf={({ conversation, teamMembers }) => team.visibilityFor(teamMembers, of(conversation)?.visibility ?? null)}
+        nameOf={(address) => names.get(address) ?? team.nameOf(address)}
         older={messages.length > HISTORY_PAGE && last ? `${path}?before=${last.at.toISOString()}` : null}
       />
     );
@@ -84,7 +87,7 @@ const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => Promise<preact.JSX.E
     );
   },
 
-  users: async ({ parts, customer }) => <UsersTab users={await parts.store.directory.usersOfCustomer(customer.org, customer.id)} />,
+  users: ({ users }) => <UsersTab users={users} />,
 
   tasks: async ({ parts, customer, team }) => (
     <TasksTab tasks={await parts.store.directory.tasksWhere(customer.org, { customer: customer.id }, 200)} nameOf={team.nameOf} />
@@ -117,7 +120,7 @@ export const customerProfileRoute: Route = route({
       lastId ? store.interactions.get(org, lastId) : null,
     ]);
     try {
-      const content = await TAB_CONTENT[context.query.tab]({ parts, customer, team, path, query: context.query });
+      const content = await TAB_CONTENT[context.query.tab]({ parts, customer, users, team, path, query: context.query });
       return pageFor(
         context,
         customer.name,

@@ -32,7 +32,7 @@ export function ConversationList(input: ConversationListInput) {
 
 /** Who wrote last, and to whom: our people when a customer wrote, theirs when we did. */
 function whoWroteTo({ last, users, teamMembers }: InteractionRecord, { nameOf, userName }: ConversationListInput): string {
-  const sender = last.from ? nameOfPerson(last.from) : 'Unknown sender';
+  const sender = last.from ? nameOfPerson(last.from, nameOf) : 'Unknown sender';
   const others = last.direction === 'in' ? teamMembers.map(nameOf) : users.map(userName);
   const to = listed([...new Set(others)].filter((name) => name !== sender));
   return to ? `${sender} → ${to}` : sender;

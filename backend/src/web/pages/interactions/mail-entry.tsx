@@ -6,16 +6,17 @@ import type { ListedMessage } from '../../../store/message-lists';
 import { VisibilityBadge } from '../components/visibility-badge';
 import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { DirectionIcon } from './conversation-list';
-import { fromTo } from './people-words';
+import { fromTo, type NameOf } from './people-words';
 
 interface MailEntryInput {
   message: ListedMessage;
   visibility: Visibility;
+  nameOf: NameOf;
   /** What stands on the right: counts, the time. */
   children: ComponentChildren;
 }
 
-export function MailEntry({ message, visibility, children }: MailEntryInput) {
+export function MailEntry({ message, visibility, nameOf, children }: MailEntryInput) {
   const shown = showsSubject(visibility);
   return (
     <li class="entry">
@@ -30,7 +31,7 @@ export function MailEntry({ message, visibility, children }: MailEntryInput) {
           </a>
         </p>
         <p class="entry-people ellipsis">
-          {clip(fromTo(message), 2 * NAME)}
+          {clip(fromTo(message, nameOf), 2 * NAME)}
           {showsText(visibility) && message.snippet && <span class="entry-snippet"> — {clip(message.snippet, SNIPPET)}</span>}
         </p>
       </div>

@@ -12,7 +12,7 @@ import { counted, listed } from '../format/numbers';
 import type { Team } from '../sharing';
 import { useReader } from '../view';
 import { Files, whyClosed } from './files';
-import { nameOfPerson } from './people-words';
+import { nameOfPerson, type NameOf } from './people-words';
 import { Text } from './mail-text';
 import { pieces } from './quoted';
 
@@ -37,14 +37,15 @@ interface MessageViewInput {
 export function MessageView({ message, interaction, team }: MessageViewInput) {
   const { head, full, visibility } = message;
   const sender = head.from[0] ?? { name: '', address: 'unknown sender' };
+  const name = nameOfPerson(sender, team.nameOf);
   return (
     <li class="message" id={`m-${head.id}`}>
       <div class="message-head">
-        <Avatar name={nameOfPerson(sender)} round />
+        <Avatar name={name} round />
         <div class="message-who">
           <p class="message-from">
-            <strong>{clip(nameOfPerson(sender), NAME)}</strong>
-            {sender.name && <span class="faint small ellipsis">{clip(sender.address, NAME)}</span>}
+            <strong>{clip(name, NAME)}</strong>
+            {name !== sender.address && <span class="faint small ellipsis">{clip(sender.address, NAME)}</span>}
             {head.direction === 'in' ? <Badge tone="accent">From the customer</Badge> : <Badge>From us</Badge>}
             {!head.authentic && (
               <Badge tone="warning" icon="warning" title="Google could not confirm that this mail comes from the address it names">
@@ -58,7 +59,7 @@ export function MessageView({ message, interaction, team }: MessageViewInput) {
             )}
             <VisibilityBadge visibility={visibility} />
           </p>
-          <Recipients head={head} />
+          <Recipients head={head} nameOf={team.nameOf} />
         </div>
         <p class="message-when">
           <Clock at={head.at} />
@@ -71,10 +72,10 @@ export function MessageView({ message, interaction, team }: MessageViewInput) {
   );
 }
 
-function Recipients({ head }: { head: MessageRecord }) {
+function Recipients({ head, nameOf }: { head: MessageRecord; nameOf: NameOf }) {
   const named = (people: readonly Participant[]) =>
     listed(
-      people.slice(0, 200).map((one) => clip(nameOfPerson(one), NAME)),
+      people.slice(0, 200).map((one) => clip(nameOfPerson(one, nameOf), NAME)),
       6,
     );
   return (

@@ -2,13 +2,17 @@
 import type { Participant } from '../../../core/types';
 import { listed } from '../format/numbers';
 
-export const nameOfPerson = ({ name, address }: Participant): string => name.trim() || address;
+/** By whom an address is known to the reader; the address itself for someone unknown. */
+export type NameOf = (address: string) => string;
+
+/** The name the mail gives, else the one we know. */
+export const nameOfPerson = ({ name, address }: Participant, nameOf: NameOf): string => name.trim() || nameOf(address);
 
 /** "Jo Lee → Ada Berg and 2 more" */
-export function fromTo(message: { from: readonly Participant[]; to: readonly Participant[]; cc: readonly Participant[] }): string {
-  const from = message.from[0] ? nameOfPerson(message.from[0]) : 'Unknown sender';
-  const to = listed([...message.to, ...message.cc].map(nameOfPerson));
-  return to ? `${from} → ${to}` : from;
+export function fromTo({ from, to, cc }: Record<'from' | 'to' | 'cc', readonly Participant[]>, nameOf: NameOf): string {
+  const sender = from[0] ? nameOfPerson(from[0], nameOf) : 'Unknown sender';
+  const others = listed([...to, ...cc].map((one) => nameOfPerson(one, nameOf)));
+  return others ? `${sender} → ${others}` : sender;
 }
 
 /** "PDF", "Spreadsheet", "Image": a kind people know, else the file name's ending. */

@@ -92,7 +92,7 @@ export const teamRoutes: Route[] = [
                 {page.rows.map((message) => {
                   const visibility = team.visibilityFor(message.teamMembers, own.get(message.conversation ?? '') ?? null);
                   return (
-                    <MailEntry key={message.id} message={message} visibility={visibility}>
+                    <MailEntry key={message.id} message={message} visibility={visibility} nameOf={team.nameOf}>
                       <Ago at={message.at} />
                     </MailEntry>
                   );
