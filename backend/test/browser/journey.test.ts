@@ -155,6 +155,22 @@ describeInChromium('a person at the console', () => {
     expect(await words(page)).toContain('Renewal');
   }, 60_000);
 
+  test('names one label after the other, as many as they like, and saves once', async () => {
+    const { page } = ada;
+    await page.goto(`${story.url}/settings/gmail`);
+    const line = (number: number) => page.getByLabel(`Leave out mail with these Gmail labels: ${number}`);
+    const named = ['Private', 'Board', 'Divorce', 'Doctor'];
+    for (const [index, label] of named.entries()) await line(index + 1).fill(label);
+    expect(await faultsOf(page)).toEqual([]);
+    await click(page, 'Save');
+    expect(await words(page)).toContain('Saved.');
+    expect(await Promise.all(named.map((_, index) => line(index + 1).inputValue()))).toEqual(named);
+    for (const [index] of named.entries()) await line(index + 1).fill('');
+    await click(page, 'Save');
+    expect(await line(1).inputValue()).toBe('');
+    expect(await line(3).count()).toBe(0);
+  }, 60_000);
+
   test('every page of the navigation is sound at every width, light and dark', async () => {
     const { page } = ada;
     await page.goto(`${story.url}/customers`);

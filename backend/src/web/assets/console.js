@@ -50,6 +50,22 @@
     else if (step > 0) all[0]?.focus();
   };
 
+  // Writing in the last line of a list brings the next one.
+  document.addEventListener('input', (event) => {
+    const line = event.target.closest('.label-line');
+    if (!line || !event.target.value || line.nextElementSibling?.matches('.label-line')) return;
+    const next = line.cloneNode(true);
+    next.querySelector('.field-notice')?.remove();
+    const field = next.querySelector('input');
+    field.value = '';
+    field.setAttribute(
+      'aria-label',
+      field.getAttribute('aria-label').replace(/\d+$/, (number) => Number(number) + 1),
+    );
+    field.setAttribute('aria-describedby', `${field.name}-help`);
+    line.after(next);
+  });
+
   // "/" to search, j and k through a list, g then c, u, i, t, w, s to a place.
   const PLACES = { c: '/customers', u: '/users', i: '/interactions', p: '/people', t: '/team', w: '/why', s: '/settings/gmail' };
   let going = 0;

@@ -35,7 +35,7 @@ export function FilterFields({ filters, errors, mailbox }: FilterInput) {
         id="leaveOut"
         label="Leave out mail with these Gmail labels"
         error={errors['leaveOut']}
-        help="One label a line. Saving gives you another line and drops empty ones."
+        help="One label a line; there is always an empty line for the next. Empty lines are dropped."
         value={filters.labels.leaveOut}
         notices={notices}
       />
