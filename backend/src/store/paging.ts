@@ -28,7 +28,8 @@ export function partOf<R>(
   return { rows: page, nextCursor: more ? encodeCursor([nameOf(last)]) : null };
 }
 
-function nameIn(cursor: string): string {
+/** The last row's unique name in a cursor of such a list. Throws BadCursor. */
+export function nameIn(cursor: string): string {
   const [name, ...rest] = decodeCursor(cursor) ?? [];
   if (typeof name !== 'string' || rest.length > 0) throw new BadCursor();
   return name;

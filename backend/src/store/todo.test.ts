@@ -55,7 +55,7 @@ test('twenty parallel verdicts and problems on one message: one row each, no err
   const problem = { org: ORG, connection: box, gmailId: 'a', what: 'too large', firstAt: NOW, tries: 3 };
   await Promise.all(Array.from({ length: 20 }, () => fresh.store.todo.addProblem(problem)));
   expect(await fresh.store.todo.skippedByReason(box)).toEqual({ 'no-known-user': 1, blocked: 1 });
-  expect(await fresh.store.todo.problems(ORG, box)).toHaveLength(1);
+  expect((await fresh.store.todo.problems(ORG, box, { limit: 9 })).rows).toHaveLength(1);
 }, 60_000);
 
 test('what is stored or judged is known; with "judged too" only what is stored is', async () => {
@@ -129,6 +129,23 @@ test('a later verdict takes the place of an earlier one, and what is synced has 
   expect(await fresh.store.todo.verdict(box, 'a')).toBeNull();
 });
 
+test('pages of a problem list, newest mail first, lose and repeat nothing while some are read after all', async () => {
+  const box = newBox();
+  for (const gmailId of ['e', 'a', 'd', 'b', 'c'])
+    await fresh.store.todo.addProblem({ org: ORG, connection: box, gmailId, what: 'x', firstAt: NOW, tries: 3 });
+  const page = async (cursor?: string) => {
+    const { rows, nextCursor } = await fresh.store.todo.problems(ORG, box, { limit: 2, cursor });
+    return { ids: rows.map(({ gmailId }) => gmailId), next: nextCursor ?? undefined };
+  };
+  const first = await page();
+  expect(first.ids).toEqual(['e', 'd']);
+  await fresh.store.todo.clearProblems(ORG, box, ['d']);
+  const second = await page(first.next);
+  expect(second.ids).toEqual(['c', 'b']);
+  expect(await page(second.next)).toEqual({ ids: ['a'], next: undefined });
+  await expect(page('nonsense')).rejects.toMatchObject({ name: 'BadCursor' });
+});
+
 test('a forgotten mailbox leaves nothing, and no other mailbox loses anything', async () => {
   const [box, other] = [newBox(), newBox()];
   for (const one of [box, other]) {
@@ -140,7 +157,7 @@ test('a forgotten mailbox leaves nothing, and no other mailbox loses anything', 
   const left = async (one: string) => [
     await fresh.store.todo.count(one),
     await fresh.store.todo.skippedByReason(one),
-    (await fresh.store.todo.problems(ORG, one)).length,
+    await fresh.store.todo.problemCount(ORG, one),
   ];
   expect(await left(box)).toEqual([0, {}, 0]);
   expect(await left(other)).toEqual([1, { spam: 1 }, 1]);

@@ -5,7 +5,8 @@
 import type { Model } from 'mongoose';
 import type { Models } from './models';
 import { LANES, type Lane, type ProblemRecord, type TodoRecord, type VerdictRecord } from './records';
-import { withId } from './rows';
+import { nameIn, type Page } from './paging';
+import { encodeCursor, withId } from './rows';
 
 export interface FoundId {
   id: string;
@@ -172,13 +173,21 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
     async clearProblems(org: string, connection: string, gmailIds: readonly string[]): Promise<void> {
       if (gmailIds.length > 0) await problems.deleteMany({ org, connection, gmailId: { $in: [...gmailIds] } });
     },
-    async problems(org: string, connection?: string): Promise<ProblemRecord[]> {
-      const rows = await problems
-        .find({ org, ...(connection ? { connection } : {}) })
-        .sort({ firstAt: -1 })
-        .limit(500)
+    /** The newest mail first (Gmail ids rise with time). Throws BadCursor. */
+    async problems(
+      org: string,
+      connection: string,
+      { limit, cursor }: { limit: number; cursor?: string | undefined },
+    ): Promise<Page<ProblemRecord>> {
+      const older = cursor === undefined ? {} : { gmailId: { $lt: nameIn(cursor) } };
+      const found = await problems
+        .find({ org, connection, ...older })
+        .sort({ gmailId: -1 })
+        .limit(limit + 1)
         .lean();
-      return rows.map((row) => withId(row) as ProblemRecord);
+      const rows = found.slice(0, limit).map((row) => withId(row) as ProblemRecord);
+      const last = rows.at(-1);
+      return { rows, nextCursor: found.length > limit && last ? encodeCursor([last.gmailId]) : null };
     },
     async problemCount(org: string, connection: string): Promise<number> {
       return problems.countDocuments({ org, connection });

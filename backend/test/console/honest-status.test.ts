@@ -60,6 +60,20 @@ test('settings: with a mail that could not be read, word and tone say so, and a 
   expect(html).toContain(`href="https://mail.google.com/mail/?authuser=${encodeURIComponent(BO)}#all/p"`);
 });
 
+test('settings: a mail that was read in part is named by what was read, and a long list says that it goes on', async () => {
+  const { id } = (await fresh.store.connections.of(org, BO, 'gmail')) ?? { id: '' };
+  await fresh.store.messages.store(org, [incoming('cut@acme.example', copyOf(id, 'q', { member: BO }))], isInternal);
+  const problem = (gmailId: string) => ({ org, connection: id, gmailId, what: 'It is too large.', firstAt: NOW, tries: 3 });
+  await fresh.store.todo.addProblem(problem('q'));
+  const two = words(await page('/settings/gmail', BO));
+  expect(two).toMatch(/2 mails could not be read completely.* Renewal Jo It is too large\..*See it in Gmail/);
+  expect(two).not.toContain('newest');
+  const more = Array.from({ length: 60 }, (_, i) => `r${i}`);
+  for (const one of more) await fresh.store.todo.addProblem(problem(one));
+  expect(words(await page('/settings/gmail', BO))).toMatch(/62 mails could not be read completely.* The newest 50 are shown\./);
+  await fresh.store.todo.clearProblems(org, id, ['q', ...more]);
+});
+
 test('settings: how many mails are synced and left out is counted from what is stored, whichever search ran last', async () => {
   const { id } = (await fresh.store.connections.of(org, CY, 'gmail')) ?? { id: '' };
   await fresh.store.messages.store(org, [incoming('one@acme.example', copyOf(id, 'g1', { member: CY }))], isInternal);

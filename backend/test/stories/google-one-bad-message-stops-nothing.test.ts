@@ -83,11 +83,10 @@ test('R29 it kills its worker: passed after three deaths, and a clean stop is no
   await story.parts.store.todo.add(story.organisation.id, id, [{ id: deadly, threadId: deadly }], 1);
   for (let death = 0; death < 3; death += 1) await story.parts.store.todo.begin(id, [deadly]);
   for (let slice = 0; slice < 5; slice += 1) await story.parts.handlers['mailbox.import']({ connection: id });
-  expect((await story.parts.store.todo.problems(story.organisation.id)).map(({ gmailId, tries }) => [gmailId, tries])).toEqual([
-    [deadly, 1],
-  ]);
+  const problems = async () => (await story.parts.store.todo.problems(story.organisation.id, id, { limit: 9 })).rows;
+  expect((await problems()).map(({ gmailId, tries }) => [gmailId, tries])).toEqual([[deadly, 1]]);
   await arrives(story, []);
-  expect((await story.parts.store.todo.problems(story.organisation.id))[0]?.what).toContain('stopped the worker 3 times');
+  expect((await problems())[0]?.what).toContain('stopped the worker 3 times');
 });
 
 test('R29 a stop in the middle of an import leaves no strike and loses nothing', async () => {

@@ -222,6 +222,31 @@ describe('connections', () => {
     expect((await ask('POST', `/connections/${data[0]?.id ?? ''}/sync`)).status).toBe(202);
   });
 
+  test('name the mails that could not be read, page by page, and nothing of what is in them', async () => {
+    const { data } = (await ask('GET', '/connections')).body as { data: { id: string }[] };
+    const { id = '' } = data[0] ?? {};
+    const { todo } = story.parts.store;
+    const firstAt = new Date('2026-11-24T09:12:00Z');
+    const ids = ['18c0000000000001', '18c0000000000002'];
+    for (const gmailId of ids)
+      await todo.addProblem({
+        org: story.organisation.id,
+        connection: id,
+        gmailId,
+        what: 'This mail could not be read.',
+        firstAt,
+        tries: 3,
+      });
+    const named = (gmailId: string) => ({ gmailId, what: 'This mail could not be read.', firstAt: '2026-11-24T09:12:00.000Z', tries: 3 });
+    const first = await ask('GET', `/connections/${id}/problems?limit=1`);
+    expect(first.body).toEqual({ data: [named('18c0000000000002')], nextCursor: expect.any(String) });
+    const { nextCursor } = first.body as { nextCursor: string };
+    const rest = await ask('GET', `/connections/${id}/problems?cursor=${nextCursor}`);
+    expect(rest.body).toEqual({ data: [named('18c0000000000001')], nextCursor: null });
+    expect((await ask('GET', `/connections/${id}/problems?cursor=nonsense`)).status).toBe(400);
+    await todo.clearProblems(story.organisation.id, id, ids);
+  });
+
   test('are paused and go on; what was meant otherwise changes nothing', async () => {
     const { data } = (await ask('GET', '/connections')).body as { data: { id: string }[] };
     const pause = (body: unknown) => ask('POST', `/connections/${data[0]?.id ?? ''}/pause`, body);

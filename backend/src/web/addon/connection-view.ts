@@ -3,7 +3,7 @@ import type { ConnectionView, Way } from '../../contract/addon';
 import { connectionState, type ConnectionState } from '../../core/connection-state';
 import type { ConnectionRecord } from '../../store/records';
 import { factsOf } from '../pages/settings/connection-facts';
-import { PROBLEMS } from '../pages/settings/progress';
+import { PROBLEMS } from '../pages/settings/problems';
 import { withReaderTimes } from '../with-times';
 import { page, type Asked } from './asked';
 

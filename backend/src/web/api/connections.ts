@@ -9,7 +9,7 @@ import { factsOf } from '../pages/settings/connection-facts';
 import { notFound, Problem } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { withTimes } from '../with-times';
-import { pageOf, time, timeOf } from './shapes';
+import { asPage, pageOf, time, timeOf } from './shapes';
 
 const connection = z.strictObject({
   id: z.string(),
@@ -40,6 +40,13 @@ const connection = z.strictObject({
   }),
   quota: z.strictObject({ unitsLastMinute: z.int(), unitsTotal: z.int() }),
   problems: z.int().describe('Mails that could not be read, or not completely'),
+});
+
+const problem = z.strictObject({
+  gmailId: z.string().describe('The mail, in its owner’s mailbox'),
+  what: z.string().describe('Why it could not be read; names nobody and quotes nothing'),
+  firstAt: time,
+  tries: z.int(),
 });
 
 async function connectionJson(
@@ -140,6 +147,20 @@ export const connectionRoutes: Route[] = [
       const { rows, nextCursor } = partOf(records, context.query, ({ id }) => id);
       const data = await Promise.all(rows.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
       return { json: { data, nextCursor } };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/connections/:id/problems',
+    guard: 'api-key',
+    summary: 'Mails of a mailbox that could not be read, or not completely, newest first',
+    params,
+    query: z.strictObject(paging),
+    answer: pageOf(problem),
+    handle: async (context) => {
+      const { org, id } = await known(context, context.params.id);
+      const page = await context.parts.store.todo.problems(org, id, context.query);
+      return asPage(page, ({ gmailId, what, firstAt, tries }) => ({ gmailId, what, firstAt: firstAt.toISOString(), tries }));
     },
   }),
   asking({

@@ -3,7 +3,8 @@ import type { ConnectionRecord } from '../../../store/records';
 import { CopyField, Form } from '../components/form';
 import { Disclosure, PageHeader, Section } from '../components/layout';
 import { PrivateList, type KeptValue } from '../private/private-page';
-import { LastSync, PROBLEMS, Problems, Progress, Skipped, SkippedWords, type ProgressInput } from './progress';
+import { PROBLEMS, Problems } from './problems';
+import { LastSync, Progress, Skipped, SkippedWords, type ProgressInput } from './progress';
 import { SettingsForm, type SettingsFormInput } from './settings-sections';
 
 export interface GmailPageInput extends ProgressInput, SettingsFormInput {
@@ -55,7 +56,7 @@ function Connection(input: GmailPageInput) {
           <Disclosure summary={<SkippedWords {...input} />}>
             <Skipped {...input} />
           </Disclosure>
-          <Problems problems={problems} />
+          <Problems {...problems} />
           {state.state !== 'reconnect' && state.state !== 'blocked' && !connection?.wipe && <More connection={connection} />}
         </>
       )}

@@ -1,12 +1,11 @@
 /** The live part of the Gmail settings: state, progress, what was left out. Asked for again every two seconds while it moves. */
 import { connectionState, type ConnectionState } from '../../../core/connection-state';
-import type { ConnectionRecord, ProblemRecord } from '../../../store/records';
+import type { ConnectionRecord } from '../../../store/records';
 import { Icon } from '../components/icons';
-import { InGmail, oneMail } from '../components/in-gmail';
-import { Disclosure } from '../components/layout';
-import { Ago, Clock, StateText } from '../components/time';
+import { Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
 import { factsOf } from './connection-facts';
+import type { ListedProblems } from './problems';
 import { SKIP_WORDS, STATE_ICONS } from './state-words';
 
 export interface ProgressInput {
@@ -16,7 +15,7 @@ export interface ProgressInput {
   synced: number;
   /** Reason → how many mails were looked at and left out. */
   skipped: Readonly<Record<string, number>>;
-  problems: readonly ProblemRecord[];
+  problems: ListedProblems;
 }
 
 export const stateOf = (connection: ConnectionRecord | null, problems: number, pushExpected: boolean, now: Date): ConnectionState =>
@@ -137,42 +136,5 @@ export function LastSync({ connection, swap }: ProgressInput & { swap?: boolean 
         'No sync yet'
       )}
     </p>
-  );
-}
-
-/** Where “See the list” leads. */
-export const PROBLEMS = 'problems';
-
-export function Problems({ problems }: { problems: readonly ProblemRecord[] }) {
-  if (problems.length === 0) return null;
-  return (
-    <Disclosure summary={`${counted(problems.length, 'mail')} could not be read completely`}>
-      {/* Inside what is folded: a link to it opens it. */}
-      <table class="figures" id={PROBLEMS}>
-        <thead>
-          <tr>
-            <th scope="col">What happened</th>
-            <th scope="col">First</th>
-            <th scope="col" class="right">
-              Tries
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {problems.slice(0, 50).map((problem) => (
-            <tr key={problem.id}>
-              <td>
-                {problem.what} <InGmail where={oneMail(problem.gmailId)}>See it in Gmail</InGmail>
-              </td>
-              <td>
-                <Ago at={problem.firstAt} />
-              </td>
-              <td class="right">{number(problem.tries)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p class="field-help">They are tried again every day. The mails themselves stay in Gmail untouched.</p>
-    </Disclosure>
   );
 }

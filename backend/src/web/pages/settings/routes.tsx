@@ -6,6 +6,7 @@ import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
 import { GmailPage } from './gmail-page';
+import { problemsOf } from './problems';
 import { ProgressFragment, stateOf, type ProgressInput } from './progress';
 import { ResetPage } from './reset-page';
 import { RevokePage } from './revoke-page';
@@ -26,16 +27,16 @@ async function progressOf(context: Asked): Promise<ProgressInput> {
   const org = context.caller.organisation.id;
   const connection = await store.connections.of(org, memberOf(context).email, 'gmail');
   const ofMailbox = async ({ id }: ConnectionRecord) => {
-    const [problems, problemCount, synced, skipped] = await Promise.all([
-      store.todo.problems(org, id),
+    const [problems, count, synced, skipped] = await Promise.all([
+      problemsOf(store, org, id),
       store.todo.problemCount(org, id),
       store.messages.countOfMailbox(org, id),
       store.todo.skippedByReason(id),
     ]);
-    return { problems, problemCount, synced, skipped };
+    return { problems: { count, shown: problems }, synced, skipped };
   };
-  const { problemCount, ...figures } = connection ? await ofMailbox(connection) : { problems: [], problemCount: 0, synced: 0, skipped: {} };
-  return { connection, state: stateOf(connection, problemCount, settings.push !== null, clock.now()), ...figures };
+  const figures = connection ? await ofMailbox(connection) : { problems: { count: 0, shown: [] }, synced: 0, skipped: {} };
+  return { connection, state: stateOf(connection, figures.problems.count, settings.push !== null, clock.now()), ...figures };
 }
 
 async function gmailPage(context: Asked, shown?: { settings: MemberSettings; errors: FieldErrors }): Promise<Reply> {
