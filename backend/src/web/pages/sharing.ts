@@ -4,11 +4,14 @@ import type { Visibility } from '../../core/types';
 import type { TeamMemberRecord } from '../../store/records';
 import type { RouteContext } from '../route';
 
+/** How the reader knows an address; the address itself for someone unknown. */
+export type NameOf = (address: string) => string;
+
 export interface Team {
   /** Who left stands last. */
   members: readonly TeamMemberRecord[];
-  /** A member's name, also when they have left; the address for someone unknown. */
-  nameOf: (email: string) => string;
+  /** Of members, also those who have left. */
+  nameOf: NameOf;
   hasLeft: (email: string) => boolean;
   /** How much the reader sees of something these members hold; `override` is the conversation's own choice. */
   visibilityFor: (holders: readonly string[], override: Visibility | null) => Visibility;

@@ -1,4 +1,5 @@
 /** The audit log in words. The stored names stay as they are: programs read them, and the chain is made over them. */
+import type { NameOf } from '../sharing';
 
 export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'session.sign-in': 'Signed in',
@@ -32,7 +33,7 @@ export interface Thing {
 }
 
 /** `kind:id`, as it is stored; what has no page of its own is named by its kind. */
-export function thingOf(target: string, nameOf: (email: string) => string): Thing {
+export function thingOf(target: string, nameOf: NameOf): Thing {
   const [kind = '', id = ''] = splitOnce(target);
   switch (kind) {
     case 'member':
@@ -53,7 +54,7 @@ export function thingOf(target: string, nameOf: (email: string) => string): Thin
 }
 
 /** A team member, or a key by the letters it begins with. */
-export const actorWords = (actor: string, nameOf: (email: string) => string): string => {
+export const actorWords = (actor: string, nameOf: NameOf): string => {
   const [kind, id] = splitOnce(actor);
   return kind === 'key' ? `API key ${id}…` : nameOf(actor);
 };

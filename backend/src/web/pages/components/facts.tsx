@@ -6,12 +6,13 @@ import { lastDays } from '../format/dates';
 import { clip, SUBJECT } from '../format/clip';
 import { comparedWith, counted, listed, sumOf } from '../format/numbers';
 import { useReader } from '../view';
+import type { NameOf } from '../sharing';
 import { SparkLine } from './spark';
 import { Ago, Clock } from './time';
 
 interface FactsInput {
   rollup: Rollup;
-  nameOf: (email: string) => string;
+  nameOf: NameOf;
   /** Of the last interaction. */
   visibility: Visibility;
   /** Where the 30 days' mails are listed. */

@@ -5,8 +5,8 @@ import { Badge, Empty } from '../components/layout';
 import { dayKey, dayLabel, exactTime, timeOfDay } from '../format/dates';
 import { number } from '../format/numbers';
 import { MailEntry } from '../interactions/mail-entry';
-import type { NameOf } from '../interactions/people-words';
 import { useReader } from '../view';
+import type { NameOf } from '../sharing';
 
 export interface HistoryEntry {
   /** The newest message of the conversation on that day. */

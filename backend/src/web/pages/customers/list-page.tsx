@@ -1,39 +1,26 @@
 /** All customers: who talked with whom last, and who has gone quiet. */
-import { showsSubject } from '../../../core/visibility';
 import type { CustomerRecord, TeamMemberRecord } from '../../../store/records';
-import type { Visibility } from '../../../core/types';
-import { Avatar } from '../components/avatar';
-import { Icon } from '../components/icons';
 import { Empty, PageHeader } from '../components/layout';
 import { Chip, hrefWith, Paging, Search, SortHeader } from '../components/list';
-import { SparkLine } from '../components/spark';
-import { Ago } from '../components/time';
-import { clip, NAME, SUBJECT } from '../format/clip';
-import { lastDays } from '../format/dates';
-import { counted, listed, number, sumOf } from '../format/numbers';
+import { counted, number } from '../format/numbers';
 import { listedName } from '../sharing';
-import { RecentMails } from '../interactions/recent';
 import { useReader } from '../view';
+import { CUSTOMERS as PATH, CustomerRow, type CustomerRowInput } from './customer-row';
 import { DEFAULT_SORT, isFiltered, type ListQuery } from './list-query';
 
-export interface CustomersPageInput {
+export interface CustomersPageInput extends Omit<CustomerRowInput, 'row'> {
   query: ListQuery;
   rows: readonly CustomerRecord[];
   nextCursor: string | null;
   /** How many match the filters. */
   total: number;
   members: readonly TeamMemberRecord[];
-  nameOf: (email: string) => string;
-  /** How much the viewer sees of a customer's last interaction. */
-  visibilityOf: (row: CustomerRecord) => Visibility;
   /** Whether the viewer's own Gmail is connected: decides what an empty list suggests. */
   connected: boolean;
 }
 
-const PATH = '/customers';
-
 export function CustomersPage(input: CustomersPageInput) {
-  const { query, rows, total, nextCursor } = input;
+  const { query, rows, total, nextCursor, nameOf, visibilityOf } = input;
   const sort = query.sort ?? DEFAULT_SORT;
   const noun = isFiltered(query) ? 'matching customer' : 'customer';
   return (
@@ -79,7 +66,7 @@ export function CustomersPage(input: CustomersPageInput) {
                 </thead>
                 <tbody>
                   {rows.map((row) => (
-                    <Row key={row.id} row={row} {...input} />
+                    <CustomerRow key={row.id} row={row} nameOf={nameOf} visibilityOf={visibilityOf} />
                   ))}
                 </tbody>
               </table>
@@ -146,54 +133,6 @@ function Tools({ query, members }: CustomersPageInput) {
         </label>
       </Search>
     </div>
-  );
-}
-
-function Row({ row, nameOf, visibilityOf }: CustomersPageInput & { row: CustomerRecord }) {
-  const { now } = useReader();
-  const days = lastDays(now, 30);
-  const mails = sumOf(row.emailDays, days);
-  return (
-    <tr>
-      <td>
-        <span class="cell">
-          <Avatar name={row.name} />
-          <a class="row-link ellipsis" href={`${PATH}/${encodeURIComponent(row.id)}`}>
-            {clip(row.name || row.id, NAME)}
-          </a>
-        </span>
-      </td>
-      <td class="hide-narrow" data-label="Owner">
-        {row.owner ? <span class="ellipsis soft">{clip(nameOf(row.owner), NAME)}</span> : <span class="none">No owner</span>}
-      </td>
-      <td data-label="Last interaction">
-        <LastInteraction row={row} visibility={visibilityOf(row)} nameOf={nameOf} />
-      </td>
-      <td data-label="Last reply">{row.lastEmailReplyAt ? <Ago at={row.lastEmailReplyAt} /> : <span class="none">None yet</span>}</td>
-      <td class="right" data-label="E-mails, 30 days">
-        <span class="cell cell-end">
-          {mails > 0 && <SparkLine values={days.map((day) => row.emailDays[day] ?? 0)} noun="mails" decorative />}
-          <RecentMails mails={mails} of={{ customer: row.id }} />
-        </span>
-      </td>
-    </tr>
-  );
-}
-
-function LastInteraction({ row, visibility, nameOf }: { row: CustomerRecord; visibility: Visibility; nameOf: (email: string) => string }) {
-  const last = row.lastInteraction;
-  if (!last) return <span class="none">None yet</span>;
-  const subject = showsSubject(visibility) ? clip(last.subject || '(no subject)', SUBJECT) : null;
-  const by = clip(listed(last.by.map(nameOf)), NAME);
-  return (
-    <span class="cell">
-      <Icon name={last.kind === 'meeting' ? 'meeting' : 'mail'} />
-      <span class="cell-time">
-        <Ago at={last.at} />
-      </span>
-      <span class="cell-rest ellipsis hide-phone">{subject ?? <span class="none">Subject not shared</span>}</span>
-      <span class="cell-by ellipsis">{by}</span>
-    </span>
   );
 }
 

@@ -10,6 +10,7 @@ import { number } from '../format/numbers';
 import { recentHref } from '../interactions/recent';
 import { UserTable } from '../users/user-table';
 import { useReader } from '../view';
+import type { NameOf } from '../sharing';
 
 export const TABS = ['history', 'interactions', 'users', 'tasks'] as const;
 export type Tab = (typeof TABS)[number];
@@ -19,7 +20,7 @@ const TAB_WORDS: Readonly<Record<Tab, string>> = { history: 'History', interacti
 interface ProfileInput {
   customer: CustomerRecord;
   tab: Tab;
-  nameOf: (email: string) => string;
+  nameOf: NameOf;
   visibility: Visibility;
   users: number;
   openTasks: number;
@@ -75,7 +76,7 @@ export function UsersTab({ users }: { users: readonly UserRecord[] }) {
   );
 }
 
-export function TasksTab({ tasks, nameOf }: { tasks: readonly TaskRecord[]; nameOf: (email: string) => string }) {
+export function TasksTab({ tasks, nameOf }: { tasks: readonly TaskRecord[]; nameOf: NameOf }) {
   const { now, zone } = useReader();
   if (tasks.length === 0) {
     return (

@@ -8,11 +8,12 @@ import { Ago } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
 import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { listed, number } from '../format/numbers';
+import type { NameOf } from '../sharing';
 import { nameOfPerson } from './people-words';
 
 export interface ConversationListInput {
   rows: readonly InteractionRecord[];
-  nameOf: (email: string) => string;
+  nameOf: NameOf;
   customerName: (id: string) => string;
   userName: (id: string) => string;
   visibilityOf: (row: InteractionRecord) => Visibility;

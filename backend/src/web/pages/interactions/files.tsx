@@ -4,6 +4,7 @@ import type { MessageCopy } from '../../../store/records';
 import { Icon } from '../components/icons';
 import { clip, NAME } from '../format/clip';
 import { fileSize, listed } from '../format/numbers';
+import type { NameOf } from '../sharing';
 import { fileKind } from './people-words';
 
 const SHOWN = 20;
@@ -16,11 +17,7 @@ export const heldBy = (names: readonly string[]): string =>
   names.length === 1 ? `Only ${names[0]}’s mailbox holds this file.` : `Only the mailboxes of ${listed(names, 4)} hold this file.`;
 
 /** Null: the reader's own mailbox holds the mail. */
-export function whyClosed(
-  copies: readonly Pick<MessageCopy, 'member' | 'removedAt'>[],
-  reader: string,
-  nameOf: (email: string) => string,
-): string | null {
+export function whyClosed(copies: readonly Pick<MessageCopy, 'member' | 'removedAt'>[], reader: string, nameOf: NameOf): string | null {
   const there = copies.filter(({ removedAt }) => removedAt === null).map(({ member }) => member);
   if (there.includes(reader)) return null;
   if (there.length > 0) return heldBy([...new Set(there)].map(nameOf));

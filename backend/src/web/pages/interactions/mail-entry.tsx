@@ -5,8 +5,9 @@ import type { Visibility } from '../../../core/types';
 import type { ListedMessage } from '../../../store/message-lists';
 import { VisibilityBadge } from '../components/visibility-badge';
 import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
+import type { NameOf } from '../sharing';
 import { DirectionIcon } from './conversation-list';
-import { fromTo, type NameOf } from './people-words';
+import { fromTo } from './people-words';
 
 interface MailEntryInput {
   message: ListedMessage;

@@ -9,10 +9,10 @@ import { Clock } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
 import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { counted, listed } from '../format/numbers';
-import type { Team } from '../sharing';
+import type { NameOf, Team } from '../sharing';
 import { useReader } from '../view';
 import { Files, whyClosed } from './files';
-import { nameOfPerson, type NameOf } from './people-words';
+import { nameOfPerson } from './people-words';
 import { Text } from './mail-text';
 import { pieces } from './quoted';
 

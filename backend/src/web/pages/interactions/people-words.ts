@@ -1,9 +1,7 @@
 /** Who wrote to whom, in a few words. */
 import type { Participant } from '../../../core/types';
 import { listed } from '../format/numbers';
-
-/** By whom an address is known to the reader; the address itself for someone unknown. */
-export type NameOf = (address: string) => string;
+import type { NameOf } from '../sharing';
 
 /** The name the mail gives, else the one we know. */
 export const nameOfPerson = ({ name, address }: Participant, nameOf: NameOf): string => name.trim() || nameOf(address);
