@@ -15,6 +15,7 @@ import { makeChangeDirectory } from './sync/change-directory';
 import { makeChangeRules } from './sync/change-rules';
 import { makeConnectMailbox } from './sync/connect-mailbox';
 import { makeExplain } from './sync/explain';
+import { makeFingerprints } from './sync/fingerprints';
 import { makeImportMailbox } from './sync/import-mailbox';
 import { makeIngest } from './sync/ingest-messages';
 import { makeMarkDeleted } from './sync/mark-deleted';
@@ -25,6 +26,7 @@ import type { Clock, Enqueue } from './sync/ports';
 import { makeReadLabels } from './sync/read-labels';
 import { makeReadOwnAddresses } from './sync/read-own-addresses';
 import { makeReadTodo } from './sync/read-todo';
+import { makeRecordVerdicts } from './sync/record-verdicts';
 import { makeRematchOrganisation } from './sync/rematch-organisation';
 import { makeSettle } from './sync/settle-conversations';
 import { makeRunSlice } from './sync/slice';
@@ -72,7 +74,9 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   });
   const openGmail = makeOpenGmail({ accessTokens, quota, tariff, clock: millis, baseUrl: deps.googleBaseUrl });
   const settle = makeSettle({ store, clock, enqueue });
-  const ingest = makeIngest({ store, clock, settle });
+  const fingerprints = makeFingerprints({ store, sealer });
+  const recordVerdicts = makeRecordVerdicts({ store, fingerprints });
+  const ingest = makeIngest({ store, clock, settle, recordVerdicts });
   const markDeleted = makeMarkDeleted({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const readOwnAddresses = makeReadOwnAddresses({ store, announce });
@@ -99,7 +103,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
     ...makeOpenAttachment({ store, openGmail }),
     ...makeExplain({ store, clock, openGmail }),
     ...makeUnknownPeople({ store }),
-    ...makePersonalData({ store, clock, settle, announce }),
+    ...makePersonalData({ store, clock, settle, announce, fingerprints }),
   };
   const handlers = makeHandlers({
     enqueue,
@@ -120,6 +124,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       clock,
       enqueue,
       runSlice,
+      fingerprints,
       readTodo,
       readLabels,
       readOwnAddresses,
@@ -127,7 +132,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       auditDelayMs: deps.auditDelayMs,
     }),
     wipeMailbox,
-    rematchOrganisation: makeRematchOrganisation({ store, clock, enqueue, settle, stopping, ...(pause ? { pause } : {}) }),
+    rematchOrganisation: makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping, ...(pause ? { pause } : {}) }),
     refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),
   });

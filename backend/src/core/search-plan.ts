@@ -7,10 +7,13 @@ const MAX_TERMS = 15;
 const MAX_CHARACTERS = 1_500;
 
 /** `to:` also matches Cc and perhaps Bcc (seen, not documented), so every field is named. Domains work like addresses here. */
-const clause = (term: string): string => ['from', 'to', 'cc', 'bcc'].map((field) => `${field}:${term}`).join(' ');
+const clause = (term: string): string => ['from', 'to', 'cc', 'bcc'].map((field) => `${field}:${quoted(term)}`).join(' ');
 
-/** A term that Gmail's syntax can't carry unquoted would change the whole query: such addresses are left to the audit. */
-export const isSearchable = (term: string): boolean => /^[^\s(){}"']+$/.test(term) && !term.startsWith('-') && term.length <= 254;
+/** o'neill@acme.example: unquoted, what means something in Gmail's syntax would change the whole query. */
+const quoted = (term: string): string => (/[(){}']/.test(term) || term.startsWith('-') ? `"${term}"` : term);
+
+/** A term with quotes or spaces can't be searched for: such addresses are left to what was judged before, and to the audit. */
+export const isSearchable = (term: string): boolean => /^[^\s"\\]+$/.test(term) && term.length <= 254;
 
 export interface SearchChunk {
   terms: string[];

@@ -2,6 +2,7 @@
  * What is wanted of a mailbox. `wantSeq` is raised before anything is enqueued: Redis is a hint, this is the truth; and what the
  * sweeper finds waiting.
  */
+import type { Reread } from '../core/consequences';
 import type { Models } from './models';
 import type { ConnectionRecord } from './records';
 import { byId, recordOf } from './rows';
@@ -38,23 +39,30 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
 
     /**
      * Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids.
-     * `reconsider`: what was skipped by a rule is to be read again as well. `quietly`: the caller is the mailbox's own slice.
+     * `reread`: what was skipped for these reasons is to be read again as well. `quietly`: the caller is the mailbox's own slice.
      */
     async wantSearch(
       org: string,
       terms: readonly string[],
       since: Date,
-      { member, reconsider = false, quietly = false }: { member?: string; reconsider?: boolean; quietly?: boolean } = {},
+      { member, reread = [], quietly = false }: { member?: string; reread?: readonly Reread[]; quietly?: boolean } = {},
     ): Promise<string[]> {
       // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
       const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
-      const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reconsider ? { reconsiderSeq: 1 } : {}) };
+      const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reread.length > 0 ? { reconsiderSeq: 1 } : {}) };
       await startSearchSince(connections, filter, since);
+      const search = addSearch(terms, since);
       await connections.updateMany(filter, {
-        ...addSearch(terms, since),
+        ...search,
+        $addToSet: { ...search.$addToSet, ...(reread.length > 0 ? { reread: { $each: [...reread] } } : {}) },
         ...(Object.keys(raised).length > 0 ? { $inc: raised } : {}),
       });
       return (await connections.find(filter, { _id: 1 }).lean()).map(({ _id }) => String(_id));
+    },
+
+    /** What was to be read again is on the to-do list. If more was asked for meanwhile all of it is asked for again. */
+    async rereadListed(id: string, reconsideredSeq: number): Promise<void> {
+      await connections.updateOne({ ...byId(id), reconsiderSeq: reconsideredSeq }, { $set: { reread: [] } });
     },
 
     /** Mail stands on the mailbox's import list, or is to be read again, although no import runs. */

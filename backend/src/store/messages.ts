@@ -158,7 +158,7 @@ export function makeMessages({ messages, interactions }: Models) {
         org,
         ...(scope.address ? { addresses: scope.address } : {}),
         ...(scope.domain ? { domains: scope.domain } : {}),
-        ...(scope.member ? { 'copies.member': scope.member } : {}),
+        ...(scope.member ? { teamMembers: scope.member } : {}),
         ...(after ? { _id: { $gt: objectId(after) } } : {}),
       };
       return (

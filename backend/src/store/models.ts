@@ -47,6 +47,7 @@ const organisations = new Schema(
     domainField: String,
     customerFields: Mixed,
     rematching: Mixed,
+    fingerprintKey: String,
   },
   options,
 )
@@ -143,6 +144,7 @@ const connections = new Schema(
     searchSince: Date,
     reconsiderSeq: { type: Number, default: 0 },
     reconsideredSeq: { type: Number, default: 0 },
+    reread: [String],
     import: Mixed,
     audit: Mixed,
     watch: Mixed,
@@ -178,9 +180,21 @@ const todo = new Schema(
   .index({ connection: 1, threadId: 1 });
 
 const verdicts = new Schema(
-  { _id: String, org: String, connection: String, gmailId: String, threadId: String, reason: String, detail: String, at: Date },
+  {
+    _id: String,
+    org: String,
+    connection: String,
+    gmailId: String,
+    threadId: String,
+    reason: String,
+    detail: String,
+    who: [String],
+    at: Date,
+  },
   { ...options, _id: false },
-).index({ connection: 1, reason: 1 });
+)
+  .index({ connection: 1, reason: 1 })
+  .index({ connection: 1, who: 1 });
 
 const listings = new Schema({ org: String, connection: String, pass: Date, ids: [String] }, options).index({
   org: 1,
@@ -308,8 +322,8 @@ interface Projected {
 }
 
 export interface Models {
-  /** `rematching`: who compares its mail anew, and how long that is believed of them. */
-  organisations: Model<Stored<OrganisationRecord> & { rematching?: { owner: string; until: Date } | null }>;
+  /** `rematching`: who compares its mail anew, and how long that is believed of them. `fingerprintKey`: sealed. */
+  organisations: Model<Stored<OrganisationRecord> & { rematching?: { owner: string; until: Date } | null; fingerprintKey?: string | null }>;
   teamMembers: Model<TeamMemberRecord>;
   customers: Model<CustomerRecord & Projected>;
   users: Model<UserRecord & Projected>;

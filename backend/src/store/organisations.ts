@@ -10,8 +10,14 @@ export type RulesPatch = Partial<
 >;
 export type MemberPatch = Partial<Pick<TeamMemberRecord, 'name' | 'secondaryEmails' | 'timeZone'>>;
 
+/** What a change was made of: another one may have come between what its caller has read and this. */
+export interface Changed<T> {
+  before: T;
+  after: T;
+}
+
 export function makeOrganisations({ organisations, teamMembers }: Models) {
-  return {
+  const self = {
     /** Creates the organisation of a domain, or updates what it says of itself. Idempotent. */
     async put(organisation: NewOrganisation): Promise<OrganisationRecord> {
       const row = await retryOnDuplicate(() =>
@@ -58,9 +64,25 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return (await organisations.find().limit(10_000).lean()).map((row) => withId(row) as OrganisationRecord);
     },
 
-    async patchRules(id: string, patch: RulesPatch): Promise<OrganisationRecord | null> {
-      const row = await organisations.findOneAndUpdate({ _id: objectId(id) } as never, { $set: patch }, { returnDocument: 'after' }).lean();
-      return row ? withId(row) : null;
+    /** As it was just before, and as it is now. */
+    async patchRules(id: string, patch: RulesPatch): Promise<Changed<OrganisationRecord> | null> {
+      const row = await organisations
+        .findOneAndUpdate({ _id: objectId(id) } as never, { $set: patch }, { returnDocument: 'before' })
+        .lean();
+      if (!row) return null;
+      const before = withId(row) as OrganisationRecord;
+      return { before, after: { ...before, ...patch } };
+    },
+
+    /** Sealed (sync/fingerprints.ts); null when none was made yet, or the organisation has gone. */
+    async fingerprintKey(id: string): Promise<string | null> {
+      const row = await organisations.findOne({ _id: objectId(id) } as never, { fingerprintKey: 1 }).lean();
+      return row?.fingerprintKey ?? null;
+    },
+    /** `sealed` in place of `before`, unless somebody else was first. Returns what stands there by now. */
+    async agreeOnFingerprintKey(id: string, before: string | null, sealed: string): Promise<string | null> {
+      await organisations.updateOne({ _id: objectId(id), fingerprintKey: before } as never, { $set: { fingerprintKey: sealed } });
+      return self.fingerprintKey(id);
     },
 
     /** Added, not put in place of a list read before: of two erasures at once both stay. */
@@ -126,12 +148,15 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return matchedCount === 1;
     },
 
-    async patchSettings(org: string, email: string, patch: Partial<MemberSettings>): Promise<TeamMemberRecord | null> {
+    /** As they were just before, and as they are now. */
+    async patchSettings(org: string, email: string, patch: Partial<MemberSettings>): Promise<Changed<TeamMemberRecord> | null> {
       const set = Object.fromEntries(Object.entries(patch).map(([key, value]) => [`settings.${key}`, value]));
       const row = await teamMembers
-        .findOneAndUpdate({ org, email: email.toLowerCase() }, { $set: set }, { returnDocument: 'after' })
+        .findOneAndUpdate({ org, email: email.toLowerCase() }, { $set: set }, { returnDocument: 'before' })
         .lean();
-      return row ? withoutId(row) : null;
+      if (!row) return null;
+      const before = withoutId(row) as TeamMemberRecord;
+      return { before, after: { ...before, settings: { ...before.settings, ...patch } } };
     },
 
     /** True when the list really changed: a new send-as address changes what is internal. */
@@ -143,6 +168,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return modifiedCount === 1;
     },
   };
+  return self;
 }
 
 export type Organisations = ReturnType<typeof makeOrganisations>;

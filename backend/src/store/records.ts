@@ -2,6 +2,7 @@
  * What is stored, as types: one interface per collection of store/models.ts. Every record belongs to one organisation (`org`).
  * Records are facts. What a person sees as a *state* is derived from them (core/connection-state.ts), never stored.
  */
+import type { Reread } from '../core/consequences';
 import type { FoldedConversation } from '../core/fold-conversation';
 import type { Copy, FoldedMessage } from '../core/fold-message';
 import type { App, Attachment, Filters, MemberSettings, OnDelete, SkipReason, Visibility } from '../core/types';
@@ -165,9 +166,11 @@ export interface ConnectionRecord {
   /** Addresses or domains still to be searched for, and from when on. */
   searchTerms: string[];
   searchSince: Date | null;
-  /** Bumped when a rule or a setting changes; an import reads again what was skipped for such a reason until it has caught up. */
+  /** Bumped when a rule or a setting changes; an import reads again what was skipped for the reasons in `reread` until it has caught up. */
   reconsiderSeq: number;
   reconsideredSeq: number;
+  /** Absent: none yet. */
+  reread?: Reread[];
   import: ImportProgress | null;
   audit: AuditRecord;
   watch: { expiresAt: Date; renewAt: Date } | null;
@@ -201,7 +204,7 @@ export interface TodoRecord {
   starts: number;
 }
 
-/** A message that was read and is not synced. Holds no address, no subject. */
+/** A message that was read and is not synced. Holds no address, no subject: of those from outside only fingerprints (sync/fingerprints.ts). */
 export interface VerdictRecord {
   org: Id;
   connection: Id;
@@ -210,6 +213,8 @@ export interface VerdictRecord {
   reason: SkipReason | 'gone' | 'problem';
   /** Which filter; nothing that names a person. */
   detail?: string;
+  /** Fingerprints of the addresses and domains from outside, where the directory or a rule may let it in later. */
+  who?: string[];
   at: Date;
 }
 

@@ -138,6 +138,18 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       return verdicts.findOne({ _id: place(connection, gmailId) }).lean();
     },
 
+    /** Judged and not synced, with one of these fingerprints. */
+    async judgedOf(connection: string, who: readonly string[]): Promise<FoundId[]> {
+      if (who.length === 0) return [];
+      const rows = await verdicts.find({ connection, who: { $in: [...who] } }, { gmailId: 1, threadId: 1 }).lean();
+      return rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
+    },
+
+    /** An erased address leaves no fingerprint. */
+    async forgetFingerprint(connections: readonly string[], who: string): Promise<void> {
+      await verdicts.updateMany({ connection: { $in: [...connections] }, who }, { $pull: { who } });
+    },
+
     /** Puts skipped messages back on the list after the rule behind their reason changed. Returns how many. */
     async reconsider(org: string, connection: string, reasons: readonly VerdictRecord['reason'][], lane: Lane): Promise<number> {
       let moved = 0;

@@ -3,6 +3,7 @@
  * search for, wantSeq), then as jobs. The order is the point: a lost job costs the sweeper's delay, never the change.
  */
 import { randomUUID } from 'node:crypto';
+import type { Consequences } from '../core/consequences';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchScope, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
@@ -66,11 +67,12 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       await enqueue('organisation.rematch', { org: organisation.id });
     },
 
-    /** A rule of the organisation (no member given) or a member's setting: stored mail anew, skipped mail anew, and a full search. */
-    async rules(organisation: OrganisationRecord, only?: TeamMemberRecord, everybodysMail = false): Promise<void> {
-      await store.rematches.add(organisation.id, [storedMailUnder(only?.email, everybodysMail)]);
-      const touched = await wantSearch.everything(organisation, only?.email);
-      await enqueue('organisation.rematch', { org: organisation.id });
+    /** A rule of the organisation (no member given) or a member's setting has changed. */
+    async rules(organisation: OrganisationRecord, consequences: Consequences, only?: TeamMemberRecord): Promise<void> {
+      const scopes = storedMailUnder(consequences.stored, only?.email);
+      await store.rematches.add(organisation.id, scopes);
+      const touched = await wantSearch.after(organisation, consequences, only?.email);
+      if (scopes.length > 0) await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
   };
@@ -83,13 +85,10 @@ export const followsDirectory = (change: DirectoryChange): RematchScope[] => [
   ...(change.renamed ?? []).map((value) => ({ scope: 'name' as const, value })),
 ];
 
-/**
- * What follows from a change of a rule (no member given) or of a member's setting.
- * `everybodysMail`: a member's own addresses changed, which says in and out for mail in their colleagues' mailboxes, too.
- */
-export const followsRules = (only?: string, everybodysMail = false): RematchScope[] => [
-  storedMailUnder(only, everybodysMail),
-  { scope: 'mailbox', value: only ?? '' },
+/** What may follow from a change of a rule (no member given) or of a member's setting: more than will, because nobody knows yet what it changes. */
+export const mayFollow = (only = ''): RematchScope[] => [
+  { scope: 'all', value: '' },
+  { scope: 'mailbox', value: only },
 ];
 
 const storedMailOf = ({ addresses, domains }: DirectoryChange): RematchScope[] => [
@@ -97,7 +96,10 @@ const storedMailOf = ({ addresses, domains }: DirectoryChange): RematchScope[] =
   ...domains.map((value) => ({ scope: 'domain' as const, value })),
 ];
 
-const storedMailUnder = (only: string | undefined, everybodysMail: boolean): RematchScope =>
-  only && !everybodysMail ? { scope: 'member', value: only } : { scope: 'all', value: '' };
+function storedMailUnder(stored: Consequences['stored'], only: string | undefined): RematchScope[] {
+  if (stored === 'all' || (stored === 'own' && !only)) return [{ scope: 'all', value: '' }];
+  if (stored === 'own') return [{ scope: 'member', value: only ?? '' }];
+  return stored.map((value) => ({ scope: value.includes('@') ? 'address' : 'domain', value }));
+}
 
 export type AnnounceChange = ReturnType<typeof makeAnnounceChange>;

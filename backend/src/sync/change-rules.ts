@@ -1,6 +1,9 @@
 /** Settings of a member and rules of the organisation: saved, written to the audit log, and carried through to what is synced. */
+import { domainOf } from '../core/addresses';
+import { ofKeptPrivate, ofRules, ofSettings, ownAddressesChanged } from '../core/consequences';
 import type { Store } from '../store/open';
-import { followsDirectory, followsRules, type AnnounceChange } from './announce-change';
+import { followsDirectory, mayFollow, type AnnounceChange } from './announce-change';
+import { rulesOf } from './mailbox-context';
 import type { Clock } from './ports';
 import type { UseCases } from './use-cases';
 
@@ -10,52 +13,49 @@ export interface ChangeRulesParts {
   announce: AnnounceChange;
 }
 
-/** Settings that decide what is shown or mirrored, not what is synced. */
-const NOT_MATCHING = new Set(['visibility', 'syncTasks', 'visibilityDefault', 'customerFields']);
-
 type Choices =
   'changeMember' | 'changeSettings' | 'changeRules' | 'chooseUser' | 'ignorePerson' | 'keepPrivate' | 'setInteractionVisibility';
+
+/** What is in the log stays for ever: an address that may be erased one day is not written there. */
+const somebodyAt = (address: string): string => `somebody-at:${domainOf(address)}`;
 
 export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): Pick<UseCases, Choices> {
   const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
     store.auditLog.append(org, { actor, action, target, details }, clock.now());
-  const touchesMatching = (patch: object) => Object.keys(patch).some((key) => !NOT_MATCHING.has(key));
 
   return {
     async changeSettings(organisation, email, patch, actor) {
-      const everybodysMail = patch.aliases !== undefined;
-      const follows = touchesMatching(patch) ? followsRules(email, everybodysMail) : [];
-      return announce.carryOut(organisation.id, follows, async () => {
-        const member = await store.organisations.patchSettings(organisation.id, email, patch);
-        if (!member) return null;
+      return announce.carryOut(organisation.id, mayFollow(email), async () => {
+        const changed = await store.organisations.patchSettings(organisation.id, email, patch);
+        if (!changed) return null;
         await log(organisation.id, actor, 'settings.change', `member:${email}`, { changed: Object.keys(patch).join(', ') });
-        if (follows.length > 0) await announce.rules(organisation, member, everybodysMail);
-        return member;
+        await announce.rules(organisation, ofSettings(changed.before.settings, changed.after.settings), changed.after);
+        return changed.after;
       });
     },
 
     async changeMember(organisation, email, patch) {
       const { id: org } = organisation;
-      const before = await store.organisations.member(org, email);
+      const before = (await store.organisations.member(org, email))?.secondaryEmails ?? [];
+      const after = patch.secondaryEmails ?? before;
       // Which addresses are their own decides what is internal: the same consequences as with an alias.
-      const others = (patch.secondaryEmails ?? before?.secondaryEmails ?? []).join(' ') !== (before?.secondaryEmails ?? []).join(' ');
-      return announce.carryOut(org, others ? followsRules(email, true) : [], async () => {
+      const others = after.join(' ') !== before.join(' ');
+      return announce.carryOut(org, others ? mayFollow(email) : [], async () => {
         const member = await store.organisations.putMember(org, email, patch);
-        if (others) await announce.rules(organisation, member, true);
+        if (others) await announce.rules(organisation, ownAddressesChanged(before, after), member);
         return member;
       });
     },
 
     async changeRules(organisation, patch, actor) {
-      const follows = touchesMatching(patch) ? followsRules() : [];
-      return announce.carryOut(organisation.id, follows, async () => {
+      return announce.carryOut(organisation.id, mayFollow(), async () => {
         const changed = await store.organisations.patchRules(organisation.id, patch);
         if (!changed) throw new Error('the organisation has gone');
+        const { before, after } = changed;
         await log(organisation.id, actor, 'rules.change', 'organisation', { changed: Object.keys(patch).join(', ') });
-        // Even if it is no other one: who was interrupted here asks again, and finds it changed already.
-        if (patch.domainField !== undefined) await store.directory.rederiveDomains(organisation.id, patch.domainField);
-        if (follows.length > 0) await announce.rules(changed);
-        return changed;
+        if (after.domainField !== before.domainField) await store.directory.rederiveDomains(organisation.id, after.domainField);
+        await announce.rules(after, ofRules(rulesOf(before), rulesOf(after)));
+        return after;
       });
     },
 
@@ -64,7 +64,7 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
       await announce.carryOut(organisation.id, followsDirectory(change), async () => {
         if (users.length === 0) await store.choices.forgetChoice(organisation.id, address);
         else await store.choices.chooseUser(organisation.id, address, users);
-        await log(organisation.id, actor, 'address.choose', `address:${address}`, { users: users.join(', ') });
+        await log(organisation.id, actor, 'address.choose', somebodyAt(address), { users: users.join(', ') });
         await announce.directory(organisation, change);
       });
     },
@@ -72,16 +72,16 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     async ignorePerson(organisation, address, ignored, actor) {
       if (ignored) await store.choices.ignorePerson(organisation.id, address);
       else await store.choices.unignorePerson(organisation.id, address);
-      await log(organisation.id, actor, ignored ? 'person.ignore' : 'person.unignore', `address:${address}`);
+      await log(organisation.id, actor, ignored ? 'person.ignore' : 'person.unignore', somebodyAt(address));
     },
 
     async keepPrivate(organisation, email, value, kept, actor) {
-      await announce.carryOut(organisation.id, followsRules(email), async () => {
+      await announce.carryOut(organisation.id, mayFollow(email), async () => {
         if (kept) await store.choices.keepPrivate(organisation.id, email, value);
         else await store.choices.sharePrivate(organisation.id, email, value);
         await log(organisation.id, actor, kept ? 'private.keep' : 'private.share', `member:${email}`);
         const member = await store.organisations.member(organisation.id, email);
-        if (member) await announce.rules(organisation, member);
+        if (member) await announce.rules(organisation, ofKeptPrivate(value, kept), member);
       });
     },
 

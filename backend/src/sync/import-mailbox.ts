@@ -3,9 +3,9 @@
  * that is done let the audit look at the whole mailbox. Live mail never waits for any of this: it has its own queue and its own
  * share of the quota.
  */
-import type { SkipReason } from '../core/types';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
+import type { Fingerprints } from './fingerprints';
 import { addProgress, fillsAGap, freshImport } from './import-progress';
 import type { Enqueue } from './ports';
 import { makeSearchMailbox } from './search-mailbox';
@@ -18,19 +18,18 @@ const FIRST_LOOK = 300;
 
 /** After the live lane has tried again. */
 const LOOK_AGAIN_MS = 1_000;
-/** Skipped for a reason that a rule or a setting decides: read again when one changes. Others are found by searching. */
-const RULE_REASONS: readonly SkipReason[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private'];
 
 export interface ImportMailboxParts extends AuditParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
+  fingerprints: Fingerprints;
   /** How long after an import the audit waits for quiet, ms. */
   auditDelayMs: number;
 }
 
 export function makeImportMailbox(parts: ImportMailboxParts) {
-  const { store, clock, enqueue, runSlice, readTodo, auditDelayMs } = parts;
-  const searchMailbox = makeSearchMailbox({ store, clock });
+  const { store, clock, enqueue, runSlice, readTodo, fingerprints, auditDelayMs } = parts;
+  const searchMailbox = makeSearchMailbox({ store, clock, fingerprints });
   const auditWork = makeAuditWork(parts);
 
   async function importWork(slice: Slice): Promise<Outcome> {
@@ -41,11 +40,9 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
     if (progress === null || progress.finishedAt !== null) return { kind: 'done' };
     if (connection.reconsiderSeq > connection.reconsideredSeq) {
       // Here and not where the rule was changed: a slice that judged by the old rule has ended, what it skipped is seen.
-      const again =
-        (await store.todo.reconsider(connection.org, connection.id, RULE_REASONS, LANES.import)) +
-        (await store.todo.endHolds(connection.id));
-      progress = { ...progress, found: progress.found + again };
+      progress = { ...progress, found: progress.found + (await readAgain(connection)) };
       await slice.checkpoint({ import: progress, reconsideredSeq: connection.reconsiderSeq });
+      await store.connections.rereadListed(connection.id, connection.reconsiderSeq);
     }
     let terms = connection.searchTerms;
     for (let reading = false; slice.mayGoOn(); reading = !reading) {
@@ -67,6 +64,13 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
       }
     }
     return { kind: 'more' };
+  }
+
+  /** Puts skipped and held mail back on the list that a rule or a setting decided by. Returns how many. */
+  async function readAgain({ org, id, reread = [] }: ConnectionRecord): Promise<number> {
+    const reasons = reread.filter((reason) => reason !== 'held');
+    const skipped = await store.todo.reconsider(org, id, reasons, LANES.import);
+    return skipped + (reread.includes('held') ? await store.todo.endHolds(id) : 0);
   }
 
   /** Whoever has thousands of addresses sees the first mail before all of them are searched for. */

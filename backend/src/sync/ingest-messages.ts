@@ -12,6 +12,7 @@ import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord } from '../store/records';
 import type { MailboxContext } from './mailbox-context';
 import type { Clock } from './ports';
+import type { RecordVerdicts } from './record-verdicts';
 import type { Change, Pace, Settle } from './settle-conversations';
 
 export interface Judged {
@@ -33,7 +34,14 @@ const TELLING: readonly SkipReason[] = ['no-known-user', 'sender-not-involved'];
 /** Reasons that say something about Gmail's own housekeeping: what the team already shared stays, marked (issue: deletion). */
 const KEEP_WHEN_SHARED: readonly SkipReason[] = ['trash', 'spam'];
 
-export function makeIngest({ store, clock, settle }: { store: Store; clock: Clock; settle: Settle }) {
+export interface IngestParts {
+  store: Store;
+  clock: Clock;
+  settle: Settle;
+  recordVerdicts: RecordVerdicts;
+}
+
+export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts) {
   /** What the rules say of these messages, with one look into the directory for all of them. */
   async function judge(context: MailboxContext, heads: readonly MessageHead[]): Promise<Judged[]> {
     const asked = heads.map((head) => addressesToLookUp(head, context.match));
@@ -75,16 +83,9 @@ export function makeIngest({ store, clock, settle }: { store: Store; clock: Cloc
     const stored = await store.messages.store(org, incoming, context.isInternal);
     await noteStrangers(context, judged);
     const removed = await dropSkipped(context, skipped);
-    await store.todo.judge(
-      skipped.map(({ head, reason, detail }) => ({
-        org,
-        connection,
-        gmailId: head.gmailId,
-        threadId: head.threadId,
-        reason,
-        ...(reason === 'filtered' && detail ? { detail } : {}),
-        at: new Date(head.at),
-      })),
+    await recordVerdicts(
+      org,
+      skipped.map((one) => ({ connection, context: context.match, ...one })),
     );
     await store.todo.unjudge(
       connection,

@@ -5,6 +5,7 @@ import type { Store } from '../store/open';
 import type { MessageRecord, OrganisationRecord } from '../store/records';
 import type { AnnounceChange } from './announce-change';
 import type { Change, Settle } from './settle-conversations';
+import type { Fingerprints } from './fingerprints';
 import { teamTest } from './mailbox-context';
 import type { Clock } from './ports';
 import type { UseCases } from './use-cases';
@@ -16,9 +17,16 @@ export interface PersonalDataParts {
   clock: Clock;
   settle: Settle;
   announce: AnnounceChange;
+  fingerprints: Fingerprints;
 }
 
-export function makePersonalData({ store, clock, settle, announce }: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'exportAddress'> {
+export function makePersonalData({
+  store,
+  clock,
+  settle,
+  announce,
+  fingerprints,
+}: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'exportAddress'> {
   async function* messagesWith(org: string, address: string): AsyncGenerator<MessageRecord[]> {
     for (let after: string | null = null; ;) {
       const step = await store.messages.matching(org, { address }, after, STEP);
@@ -53,6 +61,9 @@ export function makePersonalData({ store, clock, settle, announce }: PersonalDat
       }
       await store.strangers.forgetAddress(org, address);
       await store.choices.forgetChoice(org, address);
+      await store.choices.unignorePerson(org, address);
+      const mailboxes = (await store.connections.list(org)).map(({ id }) => id);
+      await store.todo.forgetFingerprint(mailboxes, (await fingerprints(org))(address));
       await removeFromUsers(organisation, address);
       // A slice that began before the rule may still bring some in.
       await announce.storedMail(organisation, address);

@@ -2,6 +2,7 @@
  * The addresses a member can send as, found in their Gmail: at first contact and with every check of the mailbox. They are "us": mail
  * that came or went by them means something else from then on, in colleagues' mailboxes, too.
  */
+import { ownAddressesChanged } from '../core/consequences';
 import type { Store } from '../store/open';
 import type { AnnounceChange } from './announce-change';
 import type { Slice } from './slice';
@@ -16,7 +17,7 @@ export function makeReadOwnAddresses({ store, announce }: { store: Store; announ
     const removed = member.sendAs.filter((address) => !sendAs.includes(address));
     // Announced before it is written, so that no crash can come in between: the comparison waits for this slice to end.
     if (first) for (const address of added) await announce.storedMail(organisation, address);
-    else if (added.length + removed.length > 0) await announce.rules(organisation, member, true);
+    else if (added.length + removed.length > 0) await announce.rules(organisation, ownAddressesChanged(removed, added), member);
     await store.organisations.setSendAs(organisation.id, member.email, sendAs);
     sendAs.forEach((address) => (context.match.own as Set<string>).add(address));
     const ofTheTeam = context.isInternal;

@@ -22,6 +22,7 @@ export interface Held {
 
 export interface Dropped extends Held {
   readonly reason: SkipReason;
+  readonly detail: string | undefined;
 }
 
 /** Which copies remain, linked how, and which go. */
@@ -57,7 +58,7 @@ export async function rejudgeBy(store: Store, contexts: Contexts, mails: readonl
       const verdict = context ? verdictOf({ message, copy }, context, entries) : null;
       // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
       if (!verdict) kept.push(copy);
-      else if (verdict.kind === 'skip') dropped.push({ message, copy, reason: verdict.reason });
+      else if (verdict.kind === 'skip') dropped.push({ message, copy, reason: verdict.reason, detail: verdict.detail });
       else kept.push({ ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] });
     }
     return { kept, dropped };

@@ -1,5 +1,8 @@
 /** Several workers are told of the same change: the mail it takes away is judged once, and no verdict is lost. */
 import { copyOf, freshStore, incoming, isInternal, TEAM, type FreshStore } from '../../test/support/fresh-store';
+import { makeSealer } from '../store/seal';
+import { makeFingerprints } from './fingerprints';
+import { makeRecordVerdicts } from './record-verdicts';
 import { makeRematchOrganisation } from './rematch-organisation';
 import { makeSettle } from './settle-conversations';
 
@@ -7,6 +10,7 @@ const NOW = new Date('2026-11-20T08:00:00Z');
 const clock = { now: () => NOW };
 const ADA = `ada@${TEAM}`;
 const MAILS = 40;
+const sealer = makeSealer([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 
 let fresh: FreshStore;
 beforeAll(async () => {
@@ -17,7 +21,9 @@ afterAll(() => fresh.end());
 function worker() {
   const { store } = fresh;
   const enqueue = () => Promise.resolve();
-  return makeRematchOrganisation({ store, clock, enqueue, settle: makeSettle({ store, clock, enqueue }), stopping: () => false });
+  const settle = makeSettle({ store, clock, enqueue });
+  const recordVerdicts = makeRecordVerdicts({ store, fingerprints: makeFingerprints({ store, sealer }) });
+  return makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping: () => false });
 }
 
 async function fortyMailsOfNobody(domain: string): Promise<{ org: string; connection: string }> {

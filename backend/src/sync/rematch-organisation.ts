@@ -6,7 +6,9 @@ import { randomUUID } from 'node:crypto';
 import { placeOf } from '../core/fold-message';
 import type { Store } from '../store/open';
 import { LANES, type MessageCopy, type MessageRecord, type RematchRecord } from '../store/records';
+import { headOf } from './ingest-messages';
 import type { Clock, Enqueue } from './ports';
+import type { RecordVerdicts } from './record-verdicts';
 import { contextsOf, isUnchanged, rejudgeBy, type Contexts, type Dropped, type Rejudge } from './rejudge';
 import type { Outcome } from './slice';
 import type { Change, Settle } from './settle-conversations';
@@ -24,6 +26,7 @@ export interface RematchParts {
   clock: Clock;
   enqueue: Enqueue;
   settle: Settle;
+  recordVerdicts: RecordVerdicts;
   stopping: () => boolean;
   /** Real time unless time itself is simulated. */
   pause?: (ms: number) => Promise<void>;
@@ -36,7 +39,7 @@ interface Changing {
 
 const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function makeRematchOrganisation({ store, clock, enqueue, settle, stopping, pause = realPause }: RematchParts) {
+export function makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping, pause = realPause }: RematchParts) {
   /** Slices that began before the change judge by what was then: what they store must be there before it is compared anew. */
   async function slicesEnded(org: string): Promise<void> {
     const active = async () =>
@@ -69,10 +72,10 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
   }
 
   /** Together, because a round trip costs more than what it carries; a few, because a worker that dies leaves their verdicts. */
-  async function editSome({ isInternal }: Contexts, some: readonly Changing[], rejudge: Rejudge) {
+  async function editSome(contexts: Contexts, some: readonly Changing[], rejudge: Rejudge) {
     const expected = some.flatMap(({ dropped }) => dropped);
     // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
-    await judge(expected);
+    await judge(contexts, expected);
     const edited = await Promise.all(
       some.map(async ({ message }) => {
         let dropped: Dropped[] = [];
@@ -81,29 +84,32 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, stoppin
           dropped = again.dropped;
           return again.kept;
         };
-        const change = await store.messages.editCopies(message.id, edit, isInternal);
+        const change = await store.messages.editCopies(message.id, edit, contexts.isInternal);
         return { change, dropped };
       }),
     );
     // What is stored by now decides: a copy that came meanwhile is judged, and one that went with its mailbox is not.
     const dropped = edited.flatMap((one) => one.dropped);
     const [before, after] = [reasons(expected), reasons(dropped)];
-    await judge(dropped.filter(({ copy, reason }) => before.get(placeOf(copy)) !== reason));
+    await judge(
+      contexts,
+      dropped.filter(({ copy, reason }) => before.get(placeOf(copy)) !== reason),
+    );
     for (const { copy } of expected) if (!after.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
     return { changes: edited.map(({ change }) => change), dropped };
   }
 
-  async function judge(dropped: readonly Dropped[]): Promise<void> {
-    const rows = dropped.map(({ message: { org }, copy: { connection, gmailId, threadId, at }, reason }) => ({
-      org,
-      connection,
-      gmailId,
-      threadId,
-      reason,
-      at,
-    }));
-    await store.todo.judge(rows);
-  }
+  const judge = ({ organisation, byMember }: Contexts, dropped: readonly Dropped[]): Promise<void> =>
+    recordVerdicts(
+      organisation.id,
+      dropped.map(({ message, copy, reason, detail }) => ({
+        connection: copy.connection,
+        head: headOf(message, copy),
+        context: byMember.get(copy.member) ?? null,
+        reason,
+        detail,
+      })),
+    );
 
   /**
    * A change and its undo in quick succession: the undo looked for what was skipped before this run had dropped it. So what was

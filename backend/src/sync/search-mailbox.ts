@@ -6,6 +6,8 @@ import { isSearchable, nextChunk, sixMonthsBefore, type SearchChunk } from '../c
 import type { MessageReference } from '../google/gmail';
 import type { Store } from '../store/open';
 import { LANES, type ImportProgress } from '../store/records';
+import type { FoundId } from '../store/todo';
+import type { Fingerprints } from './fingerprints';
 import type { Clock } from './ports';
 import type { Slice } from './slice';
 
@@ -18,21 +20,29 @@ export interface Searched {
   progress: ImportProgress;
 }
 
-export function makeSearchMailbox({ store, clock }: { store: Store; clock: Clock }) {
+export interface SearchParts {
+  store: Store;
+  clock: Clock;
+  fingerprints: Fingerprints;
+}
+
+export function makeSearchMailbox({ store, clock, fingerprints }: SearchParts) {
   /** One round of queries. Throws the first failure after keeping what the others brought. */
   return async function searchMailbox(slice: Slice, terms: readonly string[], progress: ImportProgress): Promise<Searched> {
     const { organisation, connection } = slice.context;
     const chunks = nextChunks(terms, connection.searchSince ?? sixMonthsBefore(clock.now()));
     const answers = await Promise.allSettled(chunks.map(({ q }) => everyPage(slice, q)));
     const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-    // What was skipped before may link now that this address is somebody's: earlier verdicts don't count here.
-    const unknown = await store.todo.unknown(organisation.id, connection.id, found, 'judged too');
-    const added = await store.todo.add(organisation.id, connection.id, unknown, LANES.import);
-    const next = { ...progress, found: progress.found + added, progressAt: clock.now() };
     const searched = new Set([
       ...chunks.filter((_, index) => answers[index]?.status === 'fulfilled').flatMap((chunk) => chunk.terms),
       ...terms.filter((term) => !isSearchable(term)),
     ]);
+    // Gmail's index lags by seconds, and some addresses can't be searched for: what was judged before is known without it.
+    const judged = await store.todo.judgedOf(connection.id, [...searched].map(await fingerprints(organisation.id)));
+    // What was skipped before may link now that this address is somebody's: earlier verdicts don't count here.
+    const unknown = await store.todo.unknown(organisation.id, connection.id, unique([...found, ...judged]), 'judged too');
+    const added = await store.todo.add(organisation.id, connection.id, unknown, LANES.import);
+    const next = { ...progress, found: progress.found + added, progressAt: clock.now() };
     await slice.checkpoint({ import: next }, [...searched]);
     const failed = answers.find((answer) => answer.status === 'rejected');
     if (failed) throw failed.reason as Error;
@@ -41,6 +51,8 @@ export function makeSearchMailbox({ store, clock }: { store: Store; clock: Clock
 }
 
 export type SearchMailbox = ReturnType<typeof makeSearchMailbox>;
+
+const unique = (found: readonly FoundId[]): FoundId[] => [...new Map(found.map((one) => [one.id, one])).values()];
 
 function nextChunks(terms: readonly string[], since: Date): SearchChunk[] {
   const chunks: SearchChunk[] = [];

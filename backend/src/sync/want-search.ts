@@ -1,5 +1,6 @@
 /** Tells the mailboxes of an organisation what to look for: the mail of addresses or domains that are somebody's now, or everything. */
 import { domainOf } from '../core/addresses';
+import { ANY_RULE, type Consequences } from '../core/consequences';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchRecord } from '../store/records';
@@ -27,17 +28,31 @@ export function makeWantSearch({ store, clock }: { store: Store; clock: Clock })
     return touched;
   }
 
-  /** The rules of one member, or of all, changed: skipped mail is read again, and everything searched for. */
-  async function everything(organisation: OrganisationRecord, only?: string): Promise<string[]> {
+  /** A rule or a setting of one member, or of all, has changed. */
+  async function after(organisation: OrganisationRecord, { search, reread }: Consequences, only?: string): Promise<string[]> {
+    if (search.length + reread.length === 0) return [];
+    const known = search === 'everything' ? null : await knownAmong(organisation.id, search);
     const touched: string[] = [];
     for (const member of await store.organisations.members(organisation.id)) {
       if (only !== undefined && member.email !== only) continue;
-      const terms = await searchTermsFor(store, organisation, member);
-      const wanted = { member: member.email, reconsider: true };
-      touched.push(...(await store.connections.wantSearch(organisation.id, terms, since(), wanted)));
+      const terms = known ?? (await searchTermsFor(store, organisation, member));
+      if (terms.length + reread.length === 0) continue;
+      touched.push(...(await store.connections.wantSearch(organisation.id, terms, since(), { member: member.email, reread })));
     }
     return touched;
   }
+
+  /** The others' mail becomes nobody's, whatever the rules say: searching for it would only read it again to skip it. */
+  async function knownAmong(org: string, values: readonly string[]): Promise<string[]> {
+    if (values.length === 0) return [];
+    const directory = [...(await store.directory.allUserAddresses(org)), ...(await store.directory.allCustomerDomains(org))];
+    const known = new Set(directory.flatMap((entry) => (entry.includes('@') ? [entry, domainOf(entry)] : [entry])));
+    return values.filter((value) => known.has(value) || known.has(domainOf(value)));
+  }
+
+  /** For a mailbox that was away, or whose change nobody can tell any more. */
+  const everything = (organisation: OrganisationRecord, only?: string): Promise<string[]> =>
+    after(organisation, { stored: [], search: 'everything', reread: ANY_RULE }, only);
 
   /** What a process changed that did not live to tell the mailboxes. */
   async function leftOver(organisation: OrganisationRecord, wanted: readonly RematchRecord[]): Promise<string[]> {
@@ -55,7 +70,7 @@ export function makeWantSearch({ store, clock }: { store: Store; clock: Clock })
     return [...new Set(touched)];
   }
 
-  return { mailOf, everything, leftOver };
+  return { mailOf, after, everything, leftOver };
 }
 
 export type WantSearch = ReturnType<typeof makeWantSearch>;

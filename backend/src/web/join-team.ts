@@ -18,5 +18,5 @@ export async function joinTeam(
   const action = before?.leftAt ? 'member.return' : before ? 'member.change' : 'member.join';
   await store.auditLog.append(org, { actor, action, target: `member:${member.email}`, details: {} }, clock.now());
   if (before || member.settings.visibility === visibilityDefault) return member;
-  return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault })) ?? member;
+  return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault }))?.after ?? member;
 }

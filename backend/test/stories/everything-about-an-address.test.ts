@@ -32,11 +32,18 @@ test('export holds every message the address takes part in, and its User', async
 });
 
 test('erased: a receipt, nothing left anywhere but the rule that keeps it out, and it does not come back', async () => {
+  const { useCases } = story.parts;
+  await useCases.chooseUser(story.organisation, KIM, ['kim'], ADA);
+  await useCases.ignorePerson(story.organisation, KIM, true, ADA);
+  await story.settled();
   const { status, body } = await story.api(`/data?address=${encodeURIComponent(KIM)}`, { method: 'DELETE' });
   expect(status).toBe(200);
   expect(body).toMatchObject({ address: KIM, messages: 2, interactions: 2 });
   await story.settled();
   expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+  expect((await story.parts.store.choices.all(story.organisation.id)).map(({ kind, value }) => [kind, value])).toEqual([
+    ['private', `erased:${KIM}`],
+  ]);
 
   const [ada] = await story.parts.store.connections.list(story.organisation.id);
   await story.parts.useCases.requestResync(story.organisation.id, ada?.id ?? '', ADA);

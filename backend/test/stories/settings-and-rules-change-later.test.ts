@@ -108,8 +108,6 @@ describe('the organisation’s rules', () => {
     await started(world('domain'));
     await rules({ domainField: 'web' });
     await showsExactly(story, world('web'));
-    // Interrupted halfway, and asked for again.
-    await story.parts.store.organisations.patchRules(story.organisation.id, { domainField: 'domain' });
     await rules({ domainField: 'domain' });
     await showsExactly(story, world('domain'));
   });
@@ -284,6 +282,16 @@ describe('the process dies right after a change was written: it is carried throu
     await showsExactly(story, twoMailboxes(), { rules: { [ADA]: told, [BO]: told } });
     await killedAt(story.parts.store.organisations, 'patchRules', change([]));
     await showsExactly(story, twoMailboxes());
+  });
+
+  test('another domain field', async () => {
+    const both = directory();
+    both.customers = both.customers.map((one) => (one.id === 'initech' ? { ...one, fields: { web: 'initech.example' } } : one));
+    const world = (domainField: string) => twoMailboxes({ directory: { ...both, domainField }, colleagues: byDomain });
+    await started(world('domain'));
+    const change = () => story.parts.useCases.changeRules(story.organisation, { domainField: 'web' }, ADA);
+    await killedAt(story.parts.store.organisations, 'patchRules', change);
+    await showsExactly(story, world('web'));
   });
 
   test('a mail kept private, and shared again', async () => {

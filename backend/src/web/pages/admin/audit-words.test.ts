@@ -6,7 +6,7 @@ test.each([
   ['member:ada@northwind.example', { words: 'Ada Berg', href: null }],
   ['interaction:6b06', { words: 'Conversation', href: '/interactions/6b06' }],
   ['user:a:b/c', { words: 'User', href: '/users/a%3Ab%2Fc' }],
-  ['address:anna@acme.example', { words: 'anna@acme.example', href: null }],
+  ['somebody-at:acme.example', { words: 'Somebody at acme.example', href: null }],
   ['organisation', { words: 'Organisation', href: null }],
   ['something-new', { words: 'something-new', href: null }],
 ])('%s is told as %j', (target, thing) => expect(thingOf(target, nameOf)).toEqual(thing));

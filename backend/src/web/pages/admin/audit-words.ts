@@ -46,6 +46,8 @@ export function thingOf(target: string, nameOf: NameOf): Thing {
       return { words: 'Mailbox', href: null };
     case 'api-key':
       return { words: 'API key', href: '/admin/keys' };
+    case 'somebody-at':
+      return { words: `Somebody at ${id}`, href: null };
     case 'organisation':
       return { words: 'Organisation', href: null };
     default:

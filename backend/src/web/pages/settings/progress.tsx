@@ -111,8 +111,9 @@ export function Skipped({ skipped, swap }: ProgressInput & { swap?: boolean }) {
         </table>
       )}
       <p class="field-help">
-        Of mail that is left out we keep no subject, no text and no address; only people at your customers’ domains are noted, to be offered
-        under <a href="/people">Unknown people</a>. For one mail, ask <a href="/why">Why isn’t this synced?</a>
+        Of mail that is left out we keep no subject, no text and no address, only a fingerprint of who was on it, so that it follows when
+        they become Users. People at your customers’ domains are noted, to be offered under <a href="/people">Unknown people</a>. For one
+        mail, ask <a href="/why">Why isn’t this synced?</a>
       </p>
     </div>
   );

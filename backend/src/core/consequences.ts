@@ -1,0 +1,98 @@
+/**
+ * What a change of a rule or a setting can change about mail: which stored mail is to be compared anew, what is to be searched for, and
+ * which skipped mail is to be read again. As little as is enough: reading mail costs the member's quota, and an undo waits behind it.
+ */
+import { normaliseAddress } from './addresses';
+import type { MemberSettings, OrganisationRules, SkipReason } from './types';
+
+/** Mail that was skipped for such a reason, or waits for the end of its hold. */
+export type Reread = SkipReason | 'held';
+
+export interface Consequences {
+  /** Stored mail of these addresses and domains, all that the change's owner holds, or all there is. */
+  readonly stored: readonly string[] | 'own' | 'all';
+  /** Addresses and domains, or everything that may be synced. */
+  readonly search: readonly string[] | 'everything';
+  readonly reread: readonly Reread[];
+}
+
+export const NO_CONSEQUENCES: Consequences = { stored: [], search: [], reread: [] };
+
+/** Skipped for a reason that a rule or a setting decides, whichever it was that changed. */
+export const ANY_RULE: readonly Reread[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private', 'held'];
+
+/** Blocked or not: mail that names them, and no other. Only who is free again may bring mail. */
+const blocklist = (before: readonly string[], after: readonly string[]): Consequences => ({
+  stored: difference(before, after),
+  search: without(before, after),
+  reread: [],
+});
+
+/** Who is "me" decides between in and out for colleagues' copies as well, and makes a stranger's mail one of ours. */
+export const ownAddressesChanged = (before: readonly string[], after: readonly string[]): Consequences => ({
+  stored: 'all',
+  search: difference(before, after),
+  reread: ['sender-not-involved'],
+});
+
+const ANYTHING: Consequences = { stored: 'own', search: 'everything', reread: ['sender-not-involved'] };
+export const FILTERS_CHANGED: Consequences = { stored: 'own', search: [], reread: ['filtered'] };
+
+/** What is shown, mirrored or done when mail is deleted has no entry: it changes nothing about what is synced. */
+const OF_SETTINGS: { readonly [K in keyof MemberSettings]?: (before: MemberSettings[K], after: MemberSettings[K]) => Consequences } = {
+  aliases: ownAddressesChanged,
+  syncTo: () => ANYTHING,
+  syncThirdPartySender: () => ({ stored: 'own', search: [], reread: ['sender-not-involved'] }),
+  blocklist,
+  filters: () => FILTERS_CHANGED,
+  holdMinutes: () => ({ stored: [], search: [], reread: ['held'] }),
+};
+
+const OF_RULES: { readonly [K in keyof OrganisationRules]?: (before: OrganisationRules[K], after: OrganisationRules[K]) => Consequences } =
+  {
+    domains: () => ANYTHING,
+    blocklist,
+    filters: () => FILTERS_CHANGED,
+    domainField: () => ANYTHING,
+  };
+
+export const ofSettings = (before: MemberSettings, after: MemberSettings): Consequences => sumOf(OF_SETTINGS, before, after);
+export const ofRules = (before: OrganisationRules, after: OrganisationRules): Consequences => sumOf(OF_RULES, before, after);
+
+/** Of what a member keeps private, or shares again: a conversation, or an address or a domain, whose mail may have other reasons, too. */
+export const ofKeptPrivate = (value: string, kept: boolean): Consequences =>
+  kept ? { stored: 'own', search: [], reread: [] } : { stored: 'own', search: [value], reread: ['kept-private'] };
+
+function sumOf<T extends object>(
+  table: { readonly [K in keyof T]?: (before: T[K], after: T[K]) => Consequences },
+  before: T,
+  after: T,
+): Consequences {
+  const changed = (Object.keys(table) as (keyof T)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return changed.map((key) => table[key]?.(before[key], after[key]) ?? NO_CONSEQUENCES).reduce(add, NO_CONSEQUENCES);
+}
+
+const add = (one: Consequences, other: Consequences): Consequences => ({
+  stored: widest(one.stored, other.stored),
+  search: one.search === 'everything' || other.search === 'everything' ? 'everything' : [...one.search, ...other.search],
+  reread: [...new Set([...one.reread, ...other.reread])],
+});
+
+function widest(one: Consequences['stored'], other: Consequences['stored']): Consequences['stored'] {
+  if (one === 'all' || other === 'all') return 'all';
+  if (one === 'own' || other === 'own') return 'own';
+  return [...one, ...other];
+}
+
+/** As the rules read them: "@acme.example" is acme.example. */
+const entries = (list: readonly string[]): string[] => list.map((entry) => normaliseAddress(entry).replace(/^@/, ''));
+
+function without(list: readonly string[], others: readonly string[]): string[] {
+  const gone = new Set(entries(others));
+  return [...new Set(entries(list))].filter((entry) => entry !== '' && !gone.has(entry));
+}
+
+const difference = (before: readonly string[], after: readonly string[]): string[] => [
+  ...without(before, after),
+  ...without(after, before),
+];
