@@ -16,7 +16,7 @@ import { taskRoutes } from './api/tasks';
 import { teamMemberRoutes } from './api/team-members';
 import { userRoutes } from './api/users';
 import { healthRoutes } from './health';
-import { oauthRoutes } from './oauth';
+import { oauthRoutes } from './oauth/routes';
 import { openApiDocument } from './openapi';
 import { pageRoutes } from './pages/routes';
 import { pushRoutes } from './push';

@@ -1,6 +1,6 @@
 /** What a person reads when a journey to Google did not end well: what happened, what it means, what to do. */
-import type { Notice } from './notice';
-import { GMAIL_SETTINGS, SIGN_IN } from './paths';
+import type { Notice } from '../notice';
+import { GMAIL_SETTINGS, SIGN_IN } from '../paths';
 
 const TRY_SIGN_IN = { href: SIGN_IN, label: 'Sign in again' };
 const TRY_CONNECT = { href: '/settings/gmail/connect', label: 'Try again', post: true };

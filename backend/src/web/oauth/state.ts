@@ -5,8 +5,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { boundedRedis } from './bounded-redis';
-import type { WebParts } from './web-parts';
+import { boundedRedis } from '../bounded-redis';
+import type { WebParts } from '../web-parts';
 
 const LIFETIME_S = 600;
 
