@@ -1,5 +1,6 @@
 /** Interactions (conversations and meetings) and the messages in them, as openly as those who hold them share them. */
 import { z } from 'zod';
+import { deletedInGmailAt } from '../../core/deleted-in-gmail';
 import { redacted, showsSubject } from '../../core/visibility';
 import type { InteractionRecord, MessageRecord } from '../../store/records';
 import { emailAddress, instant, ownId, paging } from '../inputs';
@@ -36,6 +37,7 @@ const message = z.strictObject({
   truncated: z.boolean().describe('The text or the list of attachments was cut at a limit'),
   teamMembers: z.array(z.string()),
   attachments: z.array(z.strictObject({ filename: z.string(), mimeType: z.string(), bytes: z.int() })),
+  deletedInGmailAt: time.nullable().describe('Since when nobody who had it has it in Gmail any more; it stays here by the rule onDelete'),
   visibility,
 });
 
@@ -72,6 +74,7 @@ function messageJson(record: MessageRecord, override: InteractionRecord['visibil
     truncated: record.truncated,
     teamMembers: record.teamMembers,
     attachments: attachments.map(({ filename, mimeType, bytes }) => ({ filename, mimeType, bytes })),
+    deletedInGmailAt: timeOf(deletedInGmailAt(record.copies)),
     visibility: shown,
   };
 }
