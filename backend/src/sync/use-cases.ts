@@ -58,6 +58,12 @@ export interface ErasureReceipt {
   interactions: number;
 }
 
+export interface AddressExport {
+  address: string;
+  users: object[];
+  messages: object[];
+}
+
 /** not-yours: only the members who hold the mail can open it. gone: deleted in Gmail. unavailable: Google refused just now. */
 export type OpenedAttachment =
   | { kind: 'opened'; filename: string; mimeType: string; content: Buffer }
@@ -102,5 +108,6 @@ export interface UseCases {
   keepPrivate(organisation: OrganisationRecord, member: string, value: string, kept: boolean, actor: string): Promise<void>;
   setInteractionVisibility(org: string, interaction: string, visibility: Visibility | null, actor: string): Promise<boolean>;
   eraseAddress(organisation: OrganisationRecord, address: string, actor: string): Promise<ErasureReceipt>;
-  exportAddress(organisation: OrganisationRecord, address: string): Promise<object>;
+  /** Whole, whatever colleagues may read of it: it answers the person themselves (docs/decisions/privacy.md). */
+  exportAddress(organisation: OrganisationRecord, address: string): Promise<AddressExport>;
 }
