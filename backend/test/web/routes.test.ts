@@ -28,6 +28,7 @@ test('what is outside the console is exactly this, guarded like this', () => {
      "api-key DELETE /api/v1/users/:id",
      "api-key GET /api/v1/audit",
      "api-key GET /api/v1/connections",
+     "api-key GET /api/v1/connections/:id/problems",
      "api-key GET /api/v1/customers",
      "api-key GET /api/v1/customers/:id",
      "api-key GET /api/v1/dashboards/team",
