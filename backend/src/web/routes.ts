@@ -1,6 +1,7 @@
 /** Everything that is reachable over HTTP: method, path, guard, schemas, handler. Also the source of the OpenAPI document. */
 import { z } from 'zod';
 import { addonRoutes } from './addon';
+import { addressRoutes } from './api/addresses';
 import { auditRoutes } from './api/audit';
 import { connectionRoutes } from './api/connections';
 import { customerRoutes } from './api/customers';
@@ -34,6 +35,7 @@ const apiRoutes: readonly Route[] = [
   ...ruleRoutes,
   ...explainRoutes,
   ...peopleRoutes,
+  ...addressRoutes,
   ...dashboardRoutes,
   ...personalDataRoutes,
   ...auditRoutes,
