@@ -104,7 +104,10 @@ export interface UseCases {
   /** People at known customers' domains who are no Users, the busiest first. */
   unknownPeople(organisation: OrganisationRecord, limit: number): Promise<UnknownPerson[]>;
   ignorePerson(organisation: OrganisationRecord, address: string, ignored: boolean, actor: string): Promise<void>;
-  /** `value`: message key, `thread:<id>`, address or domain. `kept: false` is the undo. */
+  /**
+   * `value`: message key, `thread:<id>`, address or domain. `kept: false` is the undo: the member's ends it whoever kept it private,
+   * anybody else's takes back only what was not the member's own word.
+   */
   keepPrivate(organisation: OrganisationRecord, member: string, value: string, kept: boolean, actor: string): Promise<void>;
   setInteractionVisibility(org: string, interaction: string, visibility: Visibility | null, actor: string): Promise<boolean>;
   eraseAddress(organisation: OrganisationRecord, address: string, actor: string): Promise<ErasureReceipt>;

@@ -12,6 +12,7 @@ import { interactionRoutes } from './api/interactions';
 import { messageRoutes } from './api/messages';
 import { peopleRoutes } from './api/people';
 import { personalDataRoutes } from './api/personal-data';
+import { privateRoutes } from './api/private';
 import { ruleRoutes } from './api/rules';
 import { taskRoutes } from './api/tasks';
 import { teamMemberRoutes } from './api/team-members';
@@ -28,6 +29,7 @@ const apiRoutes: readonly Route[] = [
   ...userRoutes,
   ...directoryBatchRoutes,
   ...teamMemberRoutes,
+  ...privateRoutes,
   ...taskRoutes,
   ...interactionRoutes,
   ...messageRoutes,

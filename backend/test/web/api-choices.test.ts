@@ -1,6 +1,7 @@
-/** What people decide in the console can be decided through the API: how much of a conversation is shown, whose an address is. */
-import { startStory, type Story } from '../support/story';
-import { twoMailboxes } from '../support/two-mailboxes';
+/** What people decide in the console can be decided through the API: how much of a conversation is shown, whose an address is, what is kept private. */
+import { eventually, startStory, type Story } from '../support/story';
+import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
+import { signedIn } from './browser';
 
 jest.setTimeout(60_000);
 
@@ -83,5 +84,74 @@ describe('an address that several Users have', () => {
     expect(await ask('GET', path)).toMatchObject({ body: { candidates: [{ user: 'kim' }], chosen: null } });
     await ask('DELETE', path);
     await story.settled();
+  });
+});
+
+describe('keeping mail private', () => {
+  const path = `/team-members/${ADA}/private`;
+  const listed = async () => ((await ask('GET', path)).body as { data: { value: string; kind: string }[] }).data.map(({ value }) => value);
+  const holders = async (key: string) => {
+    await story.settled();
+    return (await story.parts.store.messages.byKey(story.organisation.id, key))?.teamMembers ?? [];
+  };
+
+  test('a person, for one member: their mail leaves that mailbox’s share only, and follows again', async () => {
+    expect(await holders('a3@acme.example')).toEqual([ADA, BO]);
+    expect(await ask('POST', path, { address: 'Jo@acme.example' })).toEqual({ status: 200, body: { values: ['jo@acme.example'] } });
+    expect(await holders('a3@acme.example')).toEqual([BO]);
+    expect(await holders('a1@acme.example')).toEqual([]);
+    expect((await ask('GET', path)).body).toEqual({
+      data: [{ value: 'jo@acme.example', kind: 'address', at: expect.any(String) }],
+      nextCursor: null,
+    });
+    expect((await ask('DELETE', `${path}/jo@acme.example`)).status).toBe(204);
+    expect(await holders('a3@acme.example')).toEqual([ADA, BO]);
+    expect(await listed()).toEqual([]);
+    expect((await ask('DELETE', `${path}/jo@acme.example`)).status).toBe(404);
+  });
+
+  test('a conversation is named by its id, and taken back by what the answer named', async () => {
+    const id = await conversationOf('a1@acme.example');
+    const { body } = await ask('POST', path, { interaction: id });
+    const [value = ''] = (body as { values: string[] }).values;
+    expect(value).toMatch(/^thread:[0-9a-f]+$/);
+    expect(await holders('a1@acme.example')).toEqual([]);
+    expect((await ask('GET', path)).body).toMatchObject({ data: [{ value, kind: 'conversation' }] });
+    expect((await ask('DELETE', `${path}/${encodeURIComponent(value)}`)).status).toBe(204);
+    await eventually('it is back', async () => (await holders('a1@acme.example')).includes(ADA));
+  });
+
+  test('only of the member’s own mailbox, and one thing at a time', async () => {
+    const bos = await conversationOf('b2@globex.example');
+    expect((await ask('POST', path, { interaction: bos })).status).toBe(404);
+    for (const body of [{}, { address: 'a@b.example', domain: 'b.example' }, { domain: 'no domain' }, { value: 'x' }])
+      expect((await ask('POST', path, body)).status).toBe(400);
+    expect((await ask('POST', '/team-members/nobody@northwind.example/private', { domain: 'b.example' })).status).toBe(404);
+    expect(await listed()).toEqual([]);
+  });
+
+  test('what a member keeps private is theirs: a key neither lists nor shares it, also where it said the same', async () => {
+    const own = 'globex.example';
+    await story.parts.useCases.keepPrivate(story.organisation, ADA, own, true, ADA);
+    expect(await holders('a6@globex.example')).toEqual([]);
+    expect(await listed()).toEqual([]);
+    expect((await ask('DELETE', `${path}/${own}`)).status).toBe(404);
+
+    await ask('POST', path, { domain: own });
+    expect(await listed()).toEqual([own]);
+    expect((await ask('DELETE', `${path}/${own}`)).status).toBe(204);
+    expect(await holders('a6@globex.example')).toEqual([]);
+    const rows = [...(await actions('private.keep')), ...(await actions('private.share'))];
+    expect(JSON.stringify(rows)).not.toContain(own);
+  });
+
+  test('the member sees what was kept private for them, and can share it again', async () => {
+    await ask('POST', path, { domain: 'globex.example' });
+    const ada = await signedIn(story, ADA);
+    expect((await ada.get('/settings/gmail')).text).toContain('(by your organisation)');
+    await ada.post('/settings/gmail/private/share', { values: 'globex.example' });
+    expect(await holders('a6@globex.example')).toEqual([ADA]);
+    expect(await listed()).toEqual([]);
+    expect((await ada.get('/settings/gmail')).text).not.toContain('by your organisation');
   });
 });
