@@ -1,7 +1,10 @@
 /** The only reader of process.env. Flat outside, shaped inside; every problem is named at once, with its remedy; secrets have no defaults. */
 import { z } from 'zod';
 
-const flag = (text: string) => z.string().min(1, text);
+/** `what` it is, for whoever left it out as well as for whoever wrote something else. */
+const needed = (what: string, pattern = /./) => z.string(what).regex(pattern, what);
+const SECRETS = 'at least 32 random characters (openssl rand -base64 48); comma-separated: the first signs, all are accepted';
+const KEYS = 'id:key pairs, comma-separated, each key 32 bytes in base64 (openssl rand -base64 32)';
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const Environment = z.object({
@@ -14,18 +17,15 @@ const Environment = z.object({
   PORT: port.default(8080),
   METRICS_PORT: port.optional(),
   PUBLIC_URL: z.url('the address people open, e.g. https://sync.example.com').transform((text) => text.replace(/\/+$/, '')),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'a mongodb:// or mongodb+srv:// address'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'a redis:// or rediss:// address'),
+  MONGODB_URI: needed('a mongodb:// or mongodb+srv:// address', /^mongodb(\+srv)?:\/\//),
+  REDIS_URL: needed('a redis:// or rediss:// address', /^rediss?:\/\//),
   REDIS_PREFIX: z.string().default('sd:'),
   GOOGLE_BASE_URL: z.url('the simulator’s address').optional(),
-  GMAIL_CLIENT_ID: flag('the OAuth client id of the Gmail project'),
-  GMAIL_CLIENT_SECRET: flag('the OAuth client secret of the Gmail project'),
-  GCAL_CLIENT_ID: flag('the OAuth client id of the Calendar project'),
-  GCAL_CLIENT_SECRET: flag('the OAuth client secret of the Calendar project'),
-  GMAIL_PUBSUB_TOPIC: z
-    .string()
-    .regex(/^projects\/[^/]+\/topics\/[^/]+$/, 'projects/<project>/topics/<topic>')
-    .optional(),
+  GMAIL_CLIENT_ID: needed('the OAuth client id of the Gmail project'),
+  GMAIL_CLIENT_SECRET: needed('the OAuth client secret of the Gmail project'),
+  GCAL_CLIENT_ID: needed('the OAuth client id of the Calendar project'),
+  GCAL_CLIENT_SECRET: needed('the OAuth client secret of the Calendar project'),
+  GMAIL_PUBSUB_TOPIC: needed('projects/<project>/topics/<topic>', /^projects\/[^/]+\/topics\/[^/]+$/).optional(),
   PUSH_AUDIENCE: z.string().optional(),
   PUSH_SERVICE_ACCOUNT: z.string().optional(),
   ADDON_AUDIENCES: z
@@ -37,20 +37,13 @@ const Environment = z.object({
         .map((one) => one.trim())
         .filter(Boolean),
     ),
-  SESSION_SECRET: z
-    .string()
+  SESSION_SECRET: needed(SECRETS)
     .transform((text) => text.split(','))
-    .pipe(
-      z
-        .array(
-          z.string().min(32, 'at least 32 random characters (openssl rand -base64 48); comma-separated: the first signs, all are accepted'),
-        )
-        .min(1),
-    ),
+    .pipe(z.array(z.string().min(32, SECRETS)).min(1)),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z.string().min(16, 'at least 16 random characters').optional(),
   ADDON_DIST: z.string().optional(),
-  TOKEN_KEYS: z.string().transform((text, context) => parseKeys(text, (message) => context.addIssue({ code: 'custom', message }))),
+  TOKEN_KEYS: needed(KEYS).transform((text, context) => parseKeys(text, (message) => context.addIssue({ code: 'custom', message }))),
   GMAIL_TARIFF: z.enum(['new', 'old', 'none']).default('new'),
   AUDIT_DELAY_SECONDS: z.coerce.number().int().min(0).default(300),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -152,7 +145,6 @@ function parseKeys(text: string, problem: (message: string) => void): { id: stri
     const [id = '', encoded = ''] = one.trim().split(':');
     return { id, key: Buffer.from(encoded, 'base64') };
   });
-  if (keys.some(({ id, key }) => !/^[\w-]{1,32}$/.test(id) || key.length !== 32))
-    problem('id:key pairs, comma-separated, each key 32 bytes in base64 (openssl rand -base64 32)');
+  if (keys.some(({ id, key }) => !/^[\w-]{1,32}$/.test(id) || key.length !== 32)) problem(KEYS);
   return keys;
 }

@@ -42,6 +42,7 @@ test.each(ofSetting)('a setting: %s', (_, before, after, expected) => {
 
 const ofRule: [string, Partial<OrganisationRules>, Consequences][] = [
   ['what new members share', { visibilityDefault: 'subject' }, NO_CONSEQUENCES],
+  ['deleted mail goes', { onDelete: 'remove' }, { stored: 'own', search: [], reread: [] }],
   ['a blocked domain', { blocklist: ['lawyer.example'] }, { stored: ['lawyer.example'], search: [], reread: [] }],
   ['a filter', { filters: bulk }, { stored: 'own', search: [], reread: ['filtered'] }],
   ['the domain field', { domainField: 'web' }, { stored: 'own', search: 'everything', reread: ['sender-not-involved'] }],

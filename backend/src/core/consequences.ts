@@ -38,7 +38,7 @@ export const ownAddressesChanged = (before: readonly string[], after: readonly s
 const ANYTHING: Consequences = { stored: 'own', search: 'everything', reread: ['sender-not-involved'] };
 export const FILTERS_CHANGED: Consequences = { stored: 'own', search: [], reread: ['filtered'] };
 
-/** What is shown, mirrored or done when mail is deleted has no entry: it changes nothing about what is synced. */
+/** What is shown or mirrored has no entry: it changes nothing about what is synced. */
 const OF_SETTINGS: { readonly [K in keyof MemberSettings]?: (before: MemberSettings[K], after: MemberSettings[K]) => Consequences } = {
   aliases: ownAddressesChanged,
   syncTo: () => ANYTHING,
@@ -54,6 +54,8 @@ const OF_RULES: { readonly [K in keyof OrganisationRules]?: (before: Organisatio
     blocklist,
     filters: () => FILTERS_CHANGED,
     domainField: () => ANYTHING,
+  // What stayed, marked, goes after all. What went is not in Gmail to come back.
+  onDelete: (_, after) => (after === 'remove' ? { stored: 'own', search: [], reread: [] } : NO_CONSEQUENCES),
   };
 
 export const ofSettings = (before: MemberSettings, after: MemberSettings): Consequences => sumOf(OF_SETTINGS, before, after);

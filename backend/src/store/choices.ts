@@ -4,6 +4,19 @@ import type { Models } from './models';
 import type { ChoiceRecord } from './records';
 import { withoutId } from './rows';
 
+/** On whose word mail is kept private: the member's own, or the organisation's (by an API key). */
+export type KeptBy = 'member' | 'organisation';
+
+export interface KeptPrivate {
+  value: string;
+  at: Date;
+  by: KeptBy;
+}
+
+/** Rows of their own: what the organisation takes back must not open what the member has said as well. */
+const PRIVATE = { member: 'private', organisation: 'private-by-organisation' } as const;
+const privateKinds = (by?: KeptBy): ChoiceRecord['kind'][] => (by ? [PRIVATE[by]] : Object.values(PRIVATE));
+
 export function makeChoices({ choices }: Models) {
   const put = (org: string, kind: ChoiceRecord['kind'], value: string, member: string, users: string[]) =>
     choices.updateOne({ org, kind, value, member }, { $set: { users } }, { upsert: true });
@@ -27,24 +40,34 @@ export function makeChoices({ choices }: Models) {
       return (await choices.find({ org, kind: 'ignored-person' }).limit(10_000).lean()).map((row) => row.value);
     },
     /** `value`: a message key, `thread:<id>`, an address or a domain. */
-    async keepPrivate(org: string, member: string, value: string): Promise<void> {
-      await put(org, 'private', value, member, []);
+    async keepPrivate(org: string, member: string, value: string, by: KeptBy = 'member'): Promise<void> {
+      await put(org, PRIVATE[by], value, member, []);
     },
-    async sharePrivate(org: string, member: string, value: string): Promise<void> {
-      await remove(org, 'private', value, member);
+    /** The member's word ends it, whoever kept it private; the organisation takes back its own. */
+    async sharePrivate(org: string, member: string, value: string, by: KeptBy = 'member'): Promise<void> {
+      const kinds = privateKinds(by === 'member' ? undefined : by);
+      await choices.deleteMany({ org, kind: { $in: kinds }, value, member });
     },
     async privateOf(org: string, member: string): Promise<string[]> {
       return (
         await choices
-          .find({ org, kind: 'private', member: { $in: ['', member] } })
+          .find({ org, kind: { $in: privateKinds() }, member: { $in: ['', member] } })
           .limit(10_000)
           .lean()
       ).map((row) => row.value);
     },
-    /** What one member keeps private, newest first, with when they said so. */
-    async privateList(org: string, member: string, limit: number): Promise<{ value: string; at: Date }[]> {
-      const rows = await choices.find({ org, kind: 'private', member }).sort({ _id: -1 }).limit(limit).lean();
-      return rows.map((row) => ({ value: row.value, at: row._id.getTimestamp() }));
+    /** What is kept private of one member's mail, newest first, with when that was said and by whom. */
+    async privateList(org: string, member: string, limit: number, by?: KeptBy): Promise<KeptPrivate[]> {
+      const rows = await choices
+        .find({ org, kind: { $in: privateKinds(by) }, member })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean();
+      return rows.map(({ _id, kind, value }) => ({
+        value,
+        at: _id.getTimestamp(),
+        by: kind === PRIVATE.member ? 'member' : 'organisation',
+      }));
     },
     /** Of these addresses, the ones somebody has said the User of. */
     async chosenAmong(org: string, addresses: readonly string[]): Promise<Map<string, UserId[]>> {

@@ -314,10 +314,10 @@ export interface AuditLogRecord {
 
 export interface ChoiceRecord {
   org: Id;
-  kind: 'address' | 'ignored-person' | 'private';
-  /** The address, or for `private`: message key, `thread:<id>`, address or domain. */
+  kind: 'address' | 'ignored-person' | 'private' | 'private-by-organisation';
+  /** The address, or for both kinds of private: message key, `thread:<id>`, address or domain. */
   value: string;
-  /** For `private`: whose; '' means everyone's. */
+  /** For both kinds of private: whose; '' means everyone's. */
   member: string;
   users: string[];
 }

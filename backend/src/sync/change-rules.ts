@@ -76,9 +76,10 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     },
 
     async keepPrivate(organisation, email, value, kept, actor) {
+      const by = actor === email ? 'member' : 'organisation';
       await announce.carryOut(organisation.id, mayFollow(email), async () => {
-        if (kept) await store.choices.keepPrivate(organisation.id, email, value);
-        else await store.choices.sharePrivate(organisation.id, email, value);
+        if (kept) await store.choices.keepPrivate(organisation.id, email, value, by);
+        else await store.choices.sharePrivate(organisation.id, email, value, by);
         await log(organisation.id, actor, kept ? 'private.keep' : 'private.share', `member:${email}`);
         const member = await store.organisations.member(organisation.id, email);
         if (member) await announce.rules(organisation, ofKeptPrivate(value, kept), member);

@@ -1,5 +1,6 @@
 /** "Why isn't this synced?" — the same rules that sync decide, asked for one message. Nothing is stored by asking. */
 import { domainOf } from '../core/addresses';
+import { deletedInGmailAt } from '../core/deleted-in-gmail';
 import { explanationText, type ExplanationReason } from '../core/explanations';
 import { addressesToLookUp, externalParticipants, match } from '../core/match';
 import { heldUntil } from '../core/hold';
@@ -46,7 +47,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
       reason: 'synced',
       text: explanationText('synced', {
         customers: customers.map(({ name }) => name),
-        removed: message.copies.every(({ removedAt }) => removedAt !== null),
+        removed: deletedInGmailAt(message.copies) !== null,
       }),
       links: message.links.map(({ customer, user }) => ({ customer, user })),
       interaction: message.conversation,

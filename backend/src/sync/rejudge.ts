@@ -25,7 +25,7 @@ export interface Dropped extends Held {
   readonly detail: string | undefined;
 }
 
-/** Which copies remain, linked how, and which go. */
+/** Which copies remain, linked how, and which are dropped by a verdict. What is in neither is gone from Gmail, and goes here as well. */
 export type Rejudge = (message: MessageRecord, copies: readonly MessageCopy[]) => { kept: MessageCopy[]; dropped: Dropped[] };
 
 export async function contextsOf(store: Store, organisation: OrganisationRecord): Promise<Contexts> {
@@ -54,6 +54,8 @@ export async function rejudgeBy(store: Store, contexts: Contexts, mails: readonl
     const kept: MessageCopy[] = [];
     const dropped: Dropped[] = [];
     for (const copy of copies) {
+      // It stayed, marked, while the organisation wanted that. What is in trash or spam has its verdict already, what is deleted needs none.
+      if (copy.removedAt !== null && contexts.organisation.onDelete === 'remove') continue;
       const context = contexts.byMember.get(copy.member);
       const verdict = context ? verdictOf({ message, copy }, context, entries) : null;
       // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)

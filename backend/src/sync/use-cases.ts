@@ -58,6 +58,12 @@ export interface ErasureReceipt {
   interactions: number;
 }
 
+export interface AddressExport {
+  address: string;
+  users: object[];
+  messages: object[];
+}
+
 /** not-yours: only the members who hold the mail can open it. gone: deleted in Gmail. unavailable: Google refused just now. */
 export type OpenedAttachment =
   | { kind: 'opened'; filename: string; mimeType: string; content: Buffer }
@@ -98,9 +104,13 @@ export interface UseCases {
   /** People at known customers' domains who are no Users, the busiest first. */
   unknownPeople(organisation: OrganisationRecord, limit: number): Promise<UnknownPerson[]>;
   ignorePerson(organisation: OrganisationRecord, address: string, ignored: boolean, actor: string): Promise<void>;
-  /** `value`: message key, `thread:<id>`, address or domain. `kept: false` is the undo. */
+  /**
+   * `value`: message key, `thread:<id>`, address or domain. `kept: false` is the undo: the member's ends it whoever kept it private,
+   * anybody else's takes back only what was not the member's own word.
+   */
   keepPrivate(organisation: OrganisationRecord, member: string, value: string, kept: boolean, actor: string): Promise<void>;
   setInteractionVisibility(org: string, interaction: string, visibility: Visibility | null, actor: string): Promise<boolean>;
   eraseAddress(organisation: OrganisationRecord, address: string, actor: string): Promise<ErasureReceipt>;
-  exportAddress(organisation: OrganisationRecord, address: string): Promise<object>;
+  /** Whole, whatever colleagues may read of it: it answers the person themselves (docs/decisions/privacy.md). */
+  exportAddress(organisation: OrganisationRecord, address: string): Promise<AddressExport>;
 }

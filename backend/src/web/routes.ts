@@ -1,6 +1,7 @@
 /** Everything that is reachable over HTTP: method, path, guard, schemas, handler. Also the source of the OpenAPI document. */
 import { z } from 'zod';
 import { addonRoutes } from './addon';
+import { addressRoutes } from './api/addresses';
 import { auditRoutes } from './api/audit';
 import { connectionRoutes } from './api/connections';
 import { customerRoutes } from './api/customers';
@@ -11,6 +12,7 @@ import { interactionRoutes } from './api/interactions';
 import { messageRoutes } from './api/messages';
 import { peopleRoutes } from './api/people';
 import { personalDataRoutes } from './api/personal-data';
+import { privateRoutes } from './api/private';
 import { ruleRoutes } from './api/rules';
 import { taskRoutes } from './api/tasks';
 import { teamMemberRoutes } from './api/team-members';
@@ -27,6 +29,7 @@ const apiRoutes: readonly Route[] = [
   ...userRoutes,
   ...directoryBatchRoutes,
   ...teamMemberRoutes,
+  ...privateRoutes,
   ...taskRoutes,
   ...interactionRoutes,
   ...messageRoutes,
@@ -34,6 +37,7 @@ const apiRoutes: readonly Route[] = [
   ...ruleRoutes,
   ...explainRoutes,
   ...peopleRoutes,
+  ...addressRoutes,
   ...dashboardRoutes,
   ...personalDataRoutes,
   ...auditRoutes,

@@ -1,7 +1,7 @@
 /** Everything about one e-mail address: handed out, or erased with a receipt, for good. */
 import { contentOf, figuresOf, withDatabase } from '../support/content';
 import { startStory, type Story } from '../support/story';
-import { ADA, twoMailboxes } from '../support/two-mailboxes';
+import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
 
 jest.setTimeout(60_000);
 
@@ -29,6 +29,22 @@ test('export holds every message the address takes part in, and its User', async
   expect(data.users.map((user) => user.id)).toEqual(['kim']);
   expect(data.messages.map(({ messageId }) => messageId).sort()).toEqual(['a6@globex.example', 'b2@globex.example']);
   expect(data.messages.every(({ text }) => text.includes('a few words'))).toBe(true);
+});
+
+test('export is whole whatever colleagues may read of it, and the audit log says that so many mails were handed out', async () => {
+  for (const member of [ADA, BO])
+    await story.api(`/team-members/${member}/settings`, { method: 'PATCH', body: { visibility: 'metadata' } });
+  const list = (await story.api('/interactions?user=kim')).body as { data: { id: string; subject: string | null }[] };
+  expect(list.data.map(({ subject }) => subject)).toEqual([null, null]);
+  for (const { id } of list.data) expect((await story.api(`/interactions/${id}`)).body).toMatchObject({ messages: [{ text: null }] });
+
+  const { messages } = (await story.api(`/data?address=${KIM}`)).body as { messages: { subject: string; text: string }[] };
+  expect(messages.map(({ subject }) => subject).sort()).toEqual(['Only to Bo', 'Renewal']);
+  expect(messages.every(({ text }) => text.includes('a few words'))).toBe(true);
+
+  const { data } = (await story.api('/audit')).body as { data: { action: string; target: string; details: object }[] };
+  expect(data.filter(({ action }) => action === 'data.export')).toMatchObject([{ target: 'address', details: { messages: '2' } }]);
+  expect(JSON.stringify(data)).not.toContain(KIM);
 });
 
 test('erased: a receipt, nothing left anywhere but the rule that keeps it out, and it does not come back', async () => {

@@ -1,6 +1,7 @@
 /** What the add-on is told: one complete view per card, only to the person it is about, without asking Google. */
 import { decodeJwt } from 'jose';
 import type { ActResult, HomeView, MessageRequest, MessageView } from '../../src/contract/addon';
+import type { Visibility } from '../../src/core/types';
 import { ADDON_AUDIENCE, startStory, type Story } from '../support/story';
 import { signedWithPublicKey, unsigned } from './forged-tokens';
 import { ADA, BEN, NORTH, twoCompanies } from './two-companies';
@@ -123,6 +124,39 @@ test('somebody whose mailbox is not connected is told how; the customer is there
   expect(view).toMatchObject({
     connection: { state: 'not-connected', remedy: { label: 'Click to start authentication', url: `${story.url}/settings/gmail` } },
     customers: [{ name: 'Acme' }],
+  });
+});
+
+describe('mail that a colleague shares less of', () => {
+  const settings = (visibility: string) => story.api(`/team-members/${ADA}/settings`, { method: 'PATCH', body: { visibility } });
+  const card = (email: string) => message(open('first', 'Jo Lee <jo@acme.example>'), email);
+  const conversation = async () => (await story.parts.store.messages.byKey(story.organisation.id, `first@${NORTH}`))?.conversation ?? '';
+  const own = async (visibility: Visibility | null) =>
+    story.parts.useCases.setInteractionVisibility(story.organisation.id, await conversation(), visibility, ADA);
+  afterEach(async () => {
+    await settings('everything');
+    await own(null);
+  });
+
+  test.each<[what: string, less: () => Promise<unknown>, shown: Visibility, subject: string]>([
+    ['shared as it is', () => settings('everything'), 'everything', 'Renewal'],
+    ['subject only', () => settings('subject'), 'subject', 'Renewal'],
+    ['who and when only', () => settings('metadata'), 'metadata', ''],
+    ['this conversation: who and when only', () => own('metadata'), 'metadata', ''],
+  ])('%s: the colleague’s card says no more than that, the holder’s own card says all', async (_what, less, shown, subject) => {
+    await less();
+    const view = await card(BEN);
+    expect(view).toMatchObject({
+      message: { verdict: 'synced', visibility: shown },
+      customers: [{ lastInteraction: { by: 'Ada Berg', with: 'Jo Lee', subject } }],
+    });
+    const said = JSON.stringify(view);
+    expect(said).not.toContain('Words of');
+    if (subject === '') expect(said).not.toContain('Renewal');
+    expect(await card(ADA)).toMatchObject({
+      message: { visibility: shown },
+      customers: [{ lastInteraction: { subject: 'Renewal' } }],
+    });
   });
 });
 

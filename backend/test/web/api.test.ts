@@ -1,6 +1,7 @@
 /** The REST API: what it promises in docs and OpenAPI is what it answers. */
 import type { Route } from '../../src/web/route';
 import { routes } from '../../src/web/routes';
+import { withDatabase } from '../support/content';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BEN, NORTH, twoCompanies } from './two-companies';
 
@@ -220,6 +221,30 @@ describe('connections', () => {
     ]);
     expect(data[0]?.stateText).toMatch(/^Complete up to \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
     expect((await ask('POST', `/connections/${data[0]?.id ?? ''}/sync`)).status).toBe(202);
+  });
+
+  test('tell machines what else stands in the sentence: mail not fully read, notifications that have lapsed', async () => {
+    const shown = async () =>
+      ((await ask('GET', '/connections')).body as { data: { id: string; watchExpiresAt: string | null }[] }).data[0];
+    const fresh = await shown();
+    expect(fresh).toMatchObject({ state: 'up-to-date', condition: 'up-to-date' });
+    expect(Date.parse(fresh?.watchExpiresAt ?? '')).toBeGreaterThan(Date.now());
+
+    const lapsed = new Date('2026-01-01T00:00:00Z');
+    const setWatch = (expiresAt: Date) =>
+      withDatabase(story, (database) =>
+        database.collection('connections').updateOne({ member: ADA }, { $set: { 'watch.expiresAt': expiresAt } }),
+      );
+    await setWatch(lapsed);
+    expect(await shown()).toMatchObject({ state: 'up-to-date', condition: 'polling', watchExpiresAt: lapsed.toISOString() });
+
+    const unread = { org: story.organisation.id, connection: fresh?.id ?? '', gmailId: '18c0000000000003' };
+    await story.parts.store.todo.addProblem({ ...unread, what: 'This mail could not be read.', firstAt: lapsed, tries: 3 });
+    expect(await shown()).toMatchObject({ condition: 'not-all-read', problems: 1, watchExpiresAt: lapsed.toISOString() });
+
+    await story.parts.store.todo.clearProblems(unread.org, unread.connection, [unread.gmailId]);
+    await setWatch(new Date(fresh?.watchExpiresAt ?? 0));
+    expect(await shown()).toMatchObject({ condition: 'up-to-date' });
   });
 
   test('name the mails that could not be read, page by page, and nothing of what is in them', async () => {

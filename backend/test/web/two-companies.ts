@@ -21,7 +21,10 @@ function company(domain: string, customerDomain: string, admin: string, other: s
         name: 'Ada Berg',
         timeZone: 'Europe/Stockholm',
         mail: [
-          message('first', 5, `${user} <${jo}>`, admin, 'Renewal'),
+          message('first', 5, `${user} <${jo}>`, admin, 'Renewal', {
+            html: `<p>Words of first for ${customer}.</p>`,
+            attachments: [{ filename: `Offer for ${customer}.pdf`, mimeType: 'application/pdf', bytes: 300 }],
+          }),
           message('second', 4, admin, jo, 'Re: Renewal', {
             inReplyTo: `<first@${domain}>`,
             references: [`<first@${domain}>`],

@@ -1,7 +1,7 @@
 /** Connections: what a mailbox's sync is doing, in the same words as everywhere. */
 import { z } from 'zod';
 import { connectionState, etaSeconds } from '../../core/connection-state';
-import { CONNECTION_STATES } from '../../core/connection-words';
+import { CONDITIONS, CONNECTION_STATES } from '../../core/connection-words';
 import type { ConnectionRecord } from '../../store/records';
 import { partOf } from '../../store/paging';
 import { ownId, paging } from '../inputs';
@@ -16,7 +16,9 @@ const connection = z.strictObject({
   teamMember: z.string(),
   app: z.enum(['gmail', 'gcal']),
   state: z.enum(CONNECTION_STATES),
+  condition: z.enum(CONDITIONS).describe('The state told apart further: what else stands in stateText. Others may be added'),
   stateText: z.string(),
+  watchExpiresAt: time.nullable().describe('Until when Gmail tells us of new mail by itself; null or past: we look every few minutes'),
   grantedScopes: z.array(z.string()),
   connectedAt: time.nullable(),
   lastSyncAt: time.nullable(),
@@ -55,7 +57,10 @@ async function connectionJson(
   problems: number,
 ): Promise<z.input<typeof connection>> {
   const now = parts.clock.now();
-  const { state, text } = connectionState(factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null }), now);
+  const { state, condition, text } = connectionState(
+    factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null }),
+    now,
+  );
   const progress = record.import;
   // A figure for people: when the counter can't be asked, the rest is still worth having.
   const unitsLastMinute = await parts.quota.spentLastMinute(record.id).catch(() => 0);
@@ -64,7 +69,9 @@ async function connectionJson(
     teamMember: record.member,
     app: record.app,
     state,
+    condition,
     stateText: withTimes(text),
+    watchExpiresAt: timeOf(record.watch?.expiresAt ?? null),
     grantedScopes: record.grantedScopes,
     connectedAt: timeOf(record.connectedAt),
     lastSyncAt: timeOf(record.lastSyncAt),

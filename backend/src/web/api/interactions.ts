@@ -1,11 +1,12 @@
 /** Interactions (conversations and meetings) and the messages in them, as openly as those who hold them share them. */
 import { z } from 'zod';
+import { deletedInGmailAt } from '../../core/deleted-in-gmail';
 import { redacted, showsSubject } from '../../core/visibility';
 import type { InteractionRecord, MessageRecord } from '../../store/records';
 import { emailAddress, instant, ownId, paging } from '../inputs';
 import { notFound } from '../problem';
 import { route, type Route } from '../route';
-import { seenBy, type Seen } from '../sharing';
+import { seenBy, type Seen, type SeenBy } from '../sharing';
 import { noteView } from '../viewed';
 import { asPage, pageOf, person, time, timeOf, visibility } from './shapes';
 
@@ -22,6 +23,7 @@ const interaction = {
   teamMembers: z.array(z.string()),
   ambiguous: z.boolean(),
   visibility,
+  ownVisibility: visibility.nullable().describe('What was chosen for this conversation; null: its members’ settings hold'),
 };
 
 const message = z.strictObject({
@@ -36,6 +38,7 @@ const message = z.strictObject({
   truncated: z.boolean().describe('The text or the list of attachments was cut at a limit'),
   teamMembers: z.array(z.string()),
   attachments: z.array(z.strictObject({ filename: z.string(), mimeType: z.string(), bytes: z.int() })),
+  deletedInGmailAt: time.nullable().describe('Since when nobody who had it has it in Gmail any more; it stays here by the rule onDelete'),
   visibility,
 });
 
@@ -54,6 +57,7 @@ function interactionJson(record: InteractionRecord, seen: Seen) {
     teamMembers: record.teamMembers,
     ambiguous: record.ambiguous,
     visibility: shown,
+    ownVisibility: record.visibility,
   };
 }
 
@@ -72,8 +76,17 @@ function messageJson(record: MessageRecord, override: InteractionRecord['visibil
     truncated: record.truncated,
     teamMembers: record.teamMembers,
     attachments: attachments.map(({ filename, mimeType, bytes }) => ({ filename, mimeType, bytes })),
+    deletedInGmailAt: timeOf(deletedInGmailAt(record.copies)),
     visibility: shown,
   };
+}
+
+const params = z.strictObject({ id: ownId });
+
+async function known({ parts, caller }: SeenBy, id: string): Promise<InteractionRecord> {
+  const record = await parts.store.interactions.get(caller.organisation.id, id);
+  if (!record) throw notFound('interaction');
+  return record;
 }
 
 export const interactionRoutes: Route[] = [
@@ -103,18 +116,42 @@ export const interactionRoutes: Route[] = [
     path: '/api/v1/interactions/:id',
     guard: 'api-key',
     summary: 'One conversation with its messages, oldest first',
-    params: z.strictObject({ id: ownId }),
-    answer: z.strictObject({ ...interaction, messages: z.array(message) }),
+    params,
+    answer: z.strictObject({
+      ...interaction,
+      ambiguousAddresses: z.array(z.string()).describe('Whose User each of them is can be chosen: /addresses/{address}/user'),
+      messages: z.array(message),
+    }),
     handle: async (context) => {
-      const { parts, caller, params } = context;
-      const record = await parts.store.interactions.get(caller.organisation.id, params.id);
-      if (!record) throw notFound('interaction');
+      const { parts, caller } = context;
+      const record = await known(context, context.params.id);
       const [messages, seen] = await Promise.all([
         parts.store.messages.ofConversation(caller.organisation.id, record.id, true),
         seenBy(context),
       ]);
       await noteView(parts, caller, record.id);
-      return { json: { ...interactionJson(record, seen), messages: messages.map((one) => messageJson(one, record.visibility, seen)) } };
+      return {
+        json: {
+          ...interactionJson(record, seen),
+          ambiguousAddresses: [...new Set(messages.flatMap(({ ambiguous }) => ambiguous))],
+          messages: messages.map((one) => messageJson(one, record.visibility, seen)),
+        },
+      };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/interactions/:id/visibility',
+    guard: 'api-key',
+    summary: 'How much colleagues see of one conversation, whatever its members’ settings say; null gives it back to these',
+    params,
+    body: z.strictObject({ visibility: visibility.nullable() }),
+    answer: z.strictObject(interaction),
+    handle: async (context) => {
+      const { parts, caller, params: asked, body } = context;
+      await parts.useCases.setInteractionVisibility(caller.organisation.id, asked.id, body.visibility, caller.actor);
+      const [record, seen] = await Promise.all([known(context, asked.id), seenBy(context)]);
+      return { json: interactionJson(record, seen) };
     },
   }),
 ];

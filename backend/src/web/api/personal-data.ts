@@ -11,7 +11,7 @@ export const personalDataRoutes: Route[] = [
     method: 'GET',
     path: '/api/v1/data',
     guard: 'api-key',
-    summary: 'Export everything about one e-mail address',
+    summary: 'Export everything about one e-mail address, whole: what members share with colleagues does not narrow what a person is told',
     query,
     answer: z.looseObject({}),
     handle: async ({ parts, caller, query: { address } }) => {
@@ -19,7 +19,7 @@ export const personalDataRoutes: Route[] = [
       const data = await parts.useCases.exportAddress(caller.organisation, address);
       await parts.store.auditLog.append(
         org,
-        { actor: caller.actor, action: 'data.export', target: 'address', details: {} },
+        { actor: caller.actor, action: 'data.export', target: 'address', details: { messages: String(data.messages.length) } },
         parts.clock.now(),
       );
       return { json: data };

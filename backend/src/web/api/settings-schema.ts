@@ -50,7 +50,9 @@ export const rules = z.strictObject({
   blocklist: z.array(z.string()),
   filters,
   visibilityDefault: visibility,
-  onDelete: z.enum(['keep', 'remove']).describe('What happens to shared mail that its owner deletes in Gmail'),
+  onDelete: z
+    .enum(['keep', 'remove'])
+    .describe('What happens to shared mail that its owner deletes in Gmail; `remove` takes what is marked as deleted already, for good'),
   domainField: z.string().describe('Key of the custom customer field that lists e-mail domains; empty: none'),
   customerFields: z.array(z.strictObject({ key: z.string(), label: z.string() })),
 });

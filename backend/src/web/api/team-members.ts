@@ -37,7 +37,7 @@ const memberJson = (organisation: OrganisationRecord, record: TeamMemberRecord):
 /** Members stored before a setting existed have its default. */
 const settingsJson = (record: TeamMemberRecord) => ({ ...DEFAULT_SETTINGS, ...record.settings }) as z.input<typeof settings>;
 
-async function known({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, email: string): Promise<TeamMemberRecord> {
+export async function knownMember({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, email: string): Promise<TeamMemberRecord> {
   const record = await parts.store.organisations.member(caller.organisation.id, email);
   if (!record || record.leftAt) throw notFound('team member');
   return record;
@@ -108,7 +108,7 @@ export const teamMemberRoutes: Route[] = [
     summary: 'A team member’s settings',
     params,
     answer: settings,
-    handle: async (context) => ({ json: settingsJson(await known(context, context.params.email)) }),
+    handle: async (context) => ({ json: settingsJson(await knownMember(context, context.params.email)) }),
   }),
   route({
     method: 'PATCH',
@@ -120,7 +120,7 @@ export const teamMemberRoutes: Route[] = [
     answer: settings,
     handle: async (context) => {
       const { parts, caller, body } = context;
-      const now = await known(context, context.params.email);
+      const now = await knownMember(context, context.params.email);
       const { filters, ...rest } = body;
       const patch: Partial<MemberSettings> = {
         ...(sent(rest) as Partial<MemberSettings>),

@@ -137,7 +137,7 @@ function RulesPage({ organisation, errors }: RulesInput) {
               name="onDelete"
               value="remove"
               label="Is removed here, too"
-              help="Unless another connected team member still has it."
+              help="Unless another connected team member still has it. What is marked as deleted by now goes as well, and doesn’t come back."
               checked={organisation.onDelete === 'remove'}
             />
           </fieldset>

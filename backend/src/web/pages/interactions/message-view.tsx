@@ -1,4 +1,5 @@
 /** One message of a thread: who, to whom, when, the text with quotes folded, attachments as chips, HTML only when asked for. */
+import { deletedInGmailAt } from '../../../core/deleted-in-gmail';
 import { showsSubject, showsText } from '../../../core/visibility';
 import type { Participant, Visibility } from '../../../core/types';
 import type { MessageRecord } from '../../../store/records';
@@ -52,7 +53,7 @@ export function MessageView({ message, interaction, team }: MessageViewInput) {
                 Sender not confirmed
               </Badge>
             )}
-            {full?.copies.every(({ removedAt }) => removedAt !== null) && (
+            {full && deletedInGmailAt(full.copies) && (
               <Badge title="Everyone who had this mail has deleted it in Gmail; your organisation keeps what was shared">
                 Deleted in Gmail
               </Badge>

@@ -1,4 +1,5 @@
 /** "Keep private": what of this conversation the reader's mailbox shall not share; and the list of all that is kept, in the settings. */
+import type { KeptPrivate } from '../../../store/choices';
 import { Check, Form } from '../components/form';
 import { InGmail } from '../components/in-gmail';
 import { Note, PageHeader, Section } from '../components/layout';
@@ -74,15 +75,10 @@ const HELP: Readonly<Record<PrivateChoice['kind'], (choice: PrivateChoice) => st
   domain: () => 'Old and new mail. A mail that somebody of another customer is on still goes to that customer.',
 };
 
-export interface KeptValue {
-  value: string;
-  at: Date;
-}
-
 /** How many are listed; there may be more. */
 export const KEPT_SHOWN = 100;
 
-export function PrivateList({ kept }: { kept: readonly KeptValue[] }) {
+export function PrivateList({ kept }: { kept: readonly KeptPrivate[] }) {
   if (kept.length === 0) return null;
   return (
     <Section
@@ -103,7 +99,7 @@ export function PrivateList({ kept }: { kept: readonly KeptValue[] }) {
         </thead>
         <tbody>
           {kept.slice(0, KEPT_SHOWN).map((one) => (
-            <Kept key={one.value} {...one} />
+            <Kept key={`${one.by} ${one.value}`} {...one} />
           ))}
         </tbody>
       </table>
@@ -112,12 +108,13 @@ export function PrivateList({ kept }: { kept: readonly KeptValue[] }) {
   );
 }
 
-function Kept({ value, at }: KeptValue) {
+function Kept({ value, at, by }: KeptPrivate) {
   const { label, inGmail } = keptWords(value);
   return (
     <tr>
       <td class="kept-what">
-        {label}{' '}
+        {label}
+        {by === 'organisation' && <span class="faint small"> (by your organisation)</span>}{' '}
         <InGmail where={inGmail} label={`See in Gmail: ${label}`}>
           See in Gmail
         </InGmail>

@@ -13,6 +13,9 @@ export interface PrivateChoice {
   values: string[];
 }
 
+/** A conversation, as its member's Gmail knows it. */
+export const threadValue = (thread: string): string => `thread:${thread}`;
+
 const MOST = { people: 8, domains: 4 };
 
 /**
@@ -24,7 +27,7 @@ export function privateChoices(threads: readonly string[], outside: readonly str
   const names = new Map(people.filter(({ name }) => name.trim() !== '').map(({ address, name }) => [address, name.trim()]));
   const domains = [...new Set(outside.map(domainOf))].filter((domain) => domain !== '' && !publicMailDomain(domain));
   return [
-    { what: 'conversation', kind: 'conversation', name: '', values: threads.map((thread) => `thread:${thread}`) },
+    { what: 'conversation', kind: 'conversation', name: '', values: threads.map(threadValue) },
     ...outside
       .slice(0, MOST.people)
       .map((address) => ({ what: address, kind: 'person' as const, name: names.get(address) ?? address, values: [address] })),

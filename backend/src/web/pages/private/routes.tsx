@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { participantsOf } from '../../../core/addresses';
 import { backTo } from '../../inputs';
+import { ownThreads } from '../../own-threads';
 import { route, type Route, type RouteContext } from '../../route';
 import { loadThread } from '../interactions/load-thread';
 import { subjectOf } from '../interactions/thread-page';
@@ -18,24 +19,16 @@ const values = z.looseObject({ values: z.string().max(60_000).catch(''), back: b
 
 /** What the reader may keep private of a conversation; null when it isn't there or their mailbox has no part in it. */
 async function ofConversation(context: Asked, id: string) {
-  const { store } = context.parts;
-  const org = context.caller.organisation.id;
-  const email = context.caller.member?.email ?? '';
-  const [thread, heads, connection] = await Promise.all([
+  const { parts, caller } = context;
+  const [thread, { heads, threads }] = await Promise.all([
     loadThread(context, id),
-    store.messages.ofConversation(org, id, false),
-    store.connections.of(org, email, 'gmail'),
+    ownThreads(parts, caller.organisation.id, caller.member?.email ?? '', id),
   ]);
-  if (!thread || !connection) return null;
-  const prefix = `${connection.id}:`;
-  const own = heads.filter(({ teamMembers }) => teamMembers.includes(email));
-  const threads = [...new Set(own.flatMap((head) => head.threads.filter((one) => one.startsWith(prefix))))].map((one) =>
-    one.slice(prefix.length),
-  );
-  const people = own.flatMap(participantsOf);
+  if (!thread) return null;
+  const people = heads.flatMap(participantsOf);
   // Whoever writes and is written to most stands first.
   const often = new Map<string, number>();
-  for (const address of own.flatMap(({ addresses }) => addresses)) often.set(address, (often.get(address) ?? 0) + 1);
+  for (const address of heads.flatMap(({ addresses }) => addresses)) often.set(address, (often.get(address) ?? 0) + 1);
   const outside = [...often].sort(([, a], [, b]) => b - a).map(([address]) => address);
   const choices = privateChoices(threads, outside, people);
   return choices.length === 0 ? null : { thread, choices };

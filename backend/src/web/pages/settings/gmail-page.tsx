@@ -1,14 +1,15 @@
 /** Settings › Gmail: connect, watch the import, say what is synced. */
+import type { KeptPrivate } from '../../../store/choices';
 import type { ConnectionRecord } from '../../../store/records';
 import { CopyField, Form } from '../components/form';
 import { Disclosure, PageHeader, Section } from '../components/layout';
-import { PrivateList, type KeptValue } from '../private/private-page';
+import { PrivateList } from '../private/private-page';
 import { PROBLEMS, Problems } from './problems';
 import { LastSync, Progress, Skipped, SkippedWords, type ProgressInput } from './progress';
 import { SettingsForm, type SettingsFormInput } from './settings-sections';
 
 export interface GmailPageInput extends ProgressInput, SettingsFormInput {
-  kept: readonly KeptValue[];
+  kept: readonly KeptPrivate[];
   /** The page an admin allows the app with. */
   installUrl: string;
 }

@@ -1,6 +1,7 @@
 /** /why and the fixes it offers. */
 import { z } from 'zod';
 import { normaliseAddress } from '../../../core/addresses';
+import { chooseUser } from '../../choose-user';
 import { backTo } from '../../inputs';
 import { route, type Route, type RouteContext } from '../../route';
 import type { ExplainQuestion, Explanation } from '../../../sync/use-cases';
@@ -111,12 +112,11 @@ export const whyRoutes: Route[] = [
     guard: 'session',
     summary: 'Which User an address is, once for all',
     body: z.looseObject({ address: text(254), user: text(500), back }),
-    async handle({ caller, parts, body }) {
-      const user = await parts.store.directory.user(caller.organisation.id, body.user);
+    async handle(context) {
+      const { body } = context;
       const address = normaliseAddress(body.address);
-      if (!user || !user.addresses.includes(address))
-        return { redirect: body.back, message: 'Choose one of the Users first. Nothing was changed.' };
-      await parts.useCases.chooseUser(caller.organisation, address, [user.id], caller.actor);
+      const user = await chooseUser(context, address, body.user);
+      if (!user) return { redirect: body.back, message: 'Choose one of the Users first. Nothing was changed.' };
       return {
         redirect: body.back,
         message: `Remembered: ${address} is ${user.name}. Earlier mail is put right within a minute.`,
