@@ -75,7 +75,7 @@ export function agreement({ root, options, secrets: made, urls }) {
 
 const node = (root, file, args) => [process.execPath, '--enable-source-maps', path.join(root, 'backend/dist', file), ...args];
 
-/** The simulated Google, with the world loaded; the consents it gave last time are kept in the world's own folder. */
+/** The simulated Google, with the world loaded; what it gave out and what was done to it last time is kept in the world's own folder. */
 export function startSimulator({ root, options, state, args, log }) {
   const world = options.world === null ? ['--now', state.born] : ['--world', options.world];
   const flags = [

@@ -17,6 +17,7 @@ async function start(options: ProcessOptions): Promise<Simulator> {
     ...rest,
     world: world === undefined ? demoWorld(now && { now }) : readWorldFile(world),
     baseDir: world === undefined ? undefined : dirname(resolve(world)),
+    report: log,
     logger: verbose ? log : undefined,
   });
 }

@@ -1,8 +1,5 @@
 /** Google's Gmail client against the whole simulator: who is let in, what is refused and how, what is metered. */
-import { mkdtempSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gmail, type gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import type { Simulator, SimulatorOptions } from './server';
 import { CALENDAR, connect, GMAIL, startSmall } from './testing/small-world';
@@ -231,20 +228,4 @@ test('a batch answers each part on its own and charges for each', async () => {
       Array.from({ length: 101 }, () => PROFILE),
     ),
   ).toMatch(/^400 .*exceeds the limit/);
-});
-
-test('grants, watches and signing keys outlive the process when a state file is kept', async () => {
-  const stateFile = join(mkdtempSync(join(tmpdir(), 'simulator-')), 'google.json');
-  const { api } = await open({ stateFile });
-  await api.users.watch({ userId: 'me', requestBody: WATCH });
-  const { refresh } = await connect(simulator, 'gmail', ADA, [GMAIL]);
-  const certs = async () => (await fetch(`${simulator.url}/oauth2/v1/certs`)).json();
-  const kids = Object.keys(await certs());
-  await simulator.close();
-  simulator = await startSmall({ stateFile });
-  const { library } = await connect(simulator, 'gmail', 'bo@northwind.example', [GMAIL]);
-  library.setCredentials({ refresh_token: refresh });
-  await expect(library.refreshAccessToken()).resolves.toBeTruthy();
-  expect(Object.keys(await certs())).toEqual(kids);
-  expect(simulator.state.accounts.get(ADA)?.mailbox.watch).toMatchObject(WATCH);
 });

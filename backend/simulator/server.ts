@@ -9,6 +9,7 @@ import { ApiError } from './api';
 import { createClock, type Clock } from './clock';
 import { createControl, type Control, type ControlParts } from './control/control';
 import { createFaults } from './control/faults';
+import { repeat } from './control/journal';
 import { landingPage } from './control/landing';
 import { controlRoutes } from './control/routes';
 import { gmailRoutes } from './gmail/routes';
@@ -20,7 +21,6 @@ import type { OAuthClient } from './oauth/clients';
 import { createCodes } from './oauth/codes';
 import { createSigningKeys } from './oauth/keys';
 import { oauthRoutes, sendPage } from './oauth/routes';
-import { openStateFile } from './oauth/saved-state';
 import { createTokenStore } from './oauth/token-store';
 import { createDelivery, type PushTarget } from './pubsub/delivery';
 import { createPublisher } from './pubsub/publisher';
@@ -28,6 +28,7 @@ import { publishChanges, restoreWatches, watchesOf, watchRules } from './pubsub/
 import { createLedger, type Ledger } from './quota/ledger';
 import { createMeter } from './quota/meter';
 import type { Limits, TariffName } from './quota/tariffs';
+import { openStateFile } from './saved-state';
 import type { SimState } from './state';
 import { loadWorld } from './world/load';
 import type { World } from './world/schema';
@@ -59,8 +60,11 @@ export interface SimulatorOptions {
   readonly push?: PushTarget;
   /** Epoch ms, for the times in signed tokens, when their receivers' clock is moved together with this one; default: the machine's. */
   readonly tokenTime?: () => number;
-  /** Keeps grants and signing keys over restarts. */
+  /** What Google would not forget is kept in it over restarts: grants, signing keys, watches, what people did to their mail. */
   readonly stateFile?: string;
+  /** Told what the person who started this should know. */
+  readonly report?: (line: string) => void;
+  /** Told of every request. */
   readonly logger?: (line: string) => void;
 }
 
@@ -85,11 +89,11 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const bySub = new Map([...state.accounts.values()].map((account) => [account.sub, account]));
 
   const current = () => ({ keys: keys.saved, grants: tokens.snapshot(), watches: watchesOf(state) });
-  const file = openStateFile(options.stateFile, current, options.logger);
+  const { report = () => undefined } = options;
+  const file = openStateFile(options.stateFile, current, report);
   const keys = createSigningKeys(file.saved?.keys, options.tokenTime);
   const tokens = createTokenStore({ now: clock.now, from: file.saved?.grants, changed: file.changed });
   restoreWatches(state, file.saved?.watches);
-  file.changed();
 
   const delivery = createDelivery(options.push, clock, keys);
   const publisher = createPublisher(clock, delivery);
@@ -109,7 +113,14 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     meter: createMeter(options.tariff ?? 'new', options.limits),
     ledger: createLedger(),
     faults: createFaults(),
+    note: file.note,
   };
+  const deeds = file.saved?.deeds ?? [];
+  const [misfit, ...more] = repeat(deeds, parts);
+  if (misfit)
+    report(
+      `${options.stateFile}: ${1 + more.length} of ${deeds.length} changes made earlier do not fit this world and are left out. The first: ${misfit}`,
+    );
   const control = createControl(parts);
   const stopPublishing = publishChanges(state, publisher);
   const answer = createPipeline({ ...parts, match: createRouter(gmailRoutes(state).map((route) => watchRules(route, file.changed))) });
@@ -118,6 +129,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   server.keepAliveTimeout = 75_000;
   await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   const { port } = server.address() as AddressInfo;
+  file.changed();
 
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,

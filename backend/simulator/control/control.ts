@@ -15,9 +15,9 @@ import type { TariffName } from '../quota/tariffs';
 import type { Knobs } from '../http/pipeline';
 import type { QuotaWording } from '../http/errors';
 import type { Account, App, Organisation, SimState } from '../state';
-import type { WorldMessage } from '../world/schema';
 import type { Fault, Faults } from './faults';
-import { changeLabels, deliverMail, removeMail, type Placed } from './mail';
+import type { Deed } from './journal';
+import { changeLabels, completed, deliverMail, removeMail, type MailWish, type Placed } from './mail';
 import { listMail, readMail, type MailRow } from './mailbox';
 import { Problem } from './problem';
 import { describeWorld, type WorldReport } from './world-report';
@@ -32,6 +32,8 @@ export interface ControlParts extends TokenParts {
   readonly delivery: Delivery;
   readonly publisher: Publisher;
   readonly pushTarget: PushTarget | undefined;
+  /** Told of everything that was done and must outlast the process. */
+  readonly note: (deed: Deed) => void;
 }
 
 export type Level = Organisation['access'][App];
@@ -45,7 +47,7 @@ export interface Control {
   /** One of these mails with its text, by Gmail id or Message-ID. */
   mailboxMessage(email: string, id: string): MailRow & { text: string };
   /** Delivers to everybody in the world it is addressed to (or named in `to`), and puts a copy into the sender's Sent. */
-  mail(wish: { to?: string | readonly string[]; message: WorldMessage }): { messageId: string; delivered: Placed[] };
+  mail(wish: MailWish): { messageId: string; delivered: Placed[] };
   /** Deletes for good, as emptying the trash does, in every mailbox that has it (or one person's). */
   deleteMail(messageId: string, email?: string): { deleted: Placed[] };
   renameLabel(wish: { email: string; name: string; to: string }): { renamed: true };
@@ -93,18 +95,23 @@ export function createControl(parts: ControlParts): Control {
     return found;
   };
   const people = (email?: string) => (email === undefined ? [...state.accounts.values()] : [person(email)]);
+  /** What was refused has thrown by then. */
+  const noted = <Result>(result: Result, deed: Deed): Result => (parts.note(deed), result);
 
   return {
     world: () => describeWorld(parts),
     ledger: (filter) => parts.ledger.read(filter),
     clearLedger: () => parts.ledger.clear(),
-    mail: (wish) => deliverMail(state, wish),
-    deleteMail: (messageId, email) => removeMail(people(email), messageId),
+    mail(wish) {
+      const complete = completed(wish, clock.now());
+      return noted(deliverMail(state, complete), ['mail', complete]);
+    },
+    deleteMail: (messageId, email) => noted(removeMail(people(email), messageId), ['deleteMail', messageId, email]),
     renameLabel({ email, name, to }) {
-      if (person(email).mailbox.labels.rename(name, to)) return { renamed: true };
+      if (person(email).mailbox.labels.rename(name, to)) return noted({ renamed: true }, ['renameLabel', { email, name, to }]);
       throw new Problem(409, 'name', `${email} has no label ${name} of their own, or one called ${to} already.`, 'Choose other names.');
     },
-    labels: ({ email, ...wish }) => changeLabels(person(email), wish),
+    labels: (wish) => noted(changeLabels(person(wish.email), wish), ['labels', wish]),
     fault: (fault) => parts.faults.add(fault),
     faults: () => parts.faults.list(),
     clearFaults: () => ({ cleared: parts.faults.clear() }),
@@ -125,6 +132,7 @@ export function createControl(parts: ControlParts): Control {
       const found = organisation(domain);
       const before = found.access[app];
       found.access[app] = level;
+      parts.note(['trust', domain, app, level]);
       const subs = new Set(found.accounts.map((account) => account.sub));
       const clientIds = new Set(parts.clients.filter((client) => client.app === app).map((client) => client.clientId));
       // Nobody says whether what the admin stopped comes back to life; the worse is assumed, so that being asked again is practised.
@@ -144,11 +152,14 @@ export function createControl(parts: ControlParts): Control {
       const subs = new Set(people(email).map((account) => account.sub));
       return { tokensKilled: tokens.kill((token) => token.kind === 'access' && subs.has(token.sub)) };
     },
-    suspend: (email, suspended = true) => void (person(email).suspended = suspended),
-    gmailDisabled({ email, domain }, disabled = true) {
-      const accounts = domain === undefined ? people(email) : organisation(domain).accounts;
+    suspend(email, suspended = true) {
+      person(email).suspended = suspended;
+      parts.note(['suspend', email, suspended]);
+    },
+    gmailDisabled(who, disabled = true) {
+      const accounts = who.domain === undefined ? people(who.email) : organisation(who.domain).accounts;
       for (const account of accounts) account.gmailDisabled = disabled;
-      return { accounts: accounts.length };
+      return noted({ accounts: accounts.length }, ['gmailDisabled', who, disabled]);
     },
     setTariff({ tariff, wording }) {
       if (tariff !== undefined) parts.meter.setTariff(tariff);

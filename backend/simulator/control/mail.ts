@@ -21,17 +21,28 @@ const addressesOf = (account: Account) =>
 const withoutBrackets = (id: string) => id.trim().replace(/^<|>$/g, '');
 const placed = (account: Account, message: StoredMessage): Placed => ({ email: account.email, id: message.id, threadId: message.threadId });
 
+export interface MailWish {
+  readonly to?: string | readonly string[];
+  readonly message: WorldMessage;
+  /** Epoch ms; default: now. */
+  readonly arrives?: number;
+}
+
+type CompleteWish = MailWish & { readonly arrives: number };
+
 let serial = 0;
 
-/** What the sending program would have filled in: a Message-ID and a date. `null` leaves them out on purpose. */
-function complete(message: WorldMessage, now: number): WorldMessage {
+/**
+ * What the sending program would have filled in, a Message-ID and a date (`null` leaves them out on purpose), and the moment of arrival.
+ * A complete wish makes the same mail with the same ids whenever it is delivered.
+ */
+export function completed(wish: MailWish, now: number): CompleteWish {
+  const { to, message, arrives = now } = wish;
   const domain = addresses(message.from ?? '')[0]?.split('@')[1] ?? 'simulator.invalid';
   serial += 1;
-  return {
-    ...message,
-    id: message.id === undefined ? `<sim.${now.toString(36)}.${serial}@${domain}>` : message.id,
-    date: message.date === undefined ? new Date(now).toISOString() : message.date,
-  };
+  const id = message.id === undefined ? `<sim.${arrives.toString(36)}.${serial}@${domain}>` : message.id;
+  const date = message.date === undefined ? new Date(arrives).toISOString() : message.date;
+  return { to, message: { ...message, id, date }, arrives };
 }
 
 /**
@@ -39,12 +50,8 @@ function complete(message: WorldMessage, now: number): WorldMessage {
  * Receivers get no Bcc header; the sender's copy keeps it. The message's own `labels` replace the receivers' INBOX and UNREAD.
  * @throws Problem when nobody in the world sends or receives it.
  */
-export function deliverMail(
-  state: SimState,
-  wish: { to?: string | readonly string[]; message: WorldMessage },
-): { messageId: string; delivered: Placed[] } {
-  const message = complete(wish.message, state.clock.now());
-  const named = new Set(addresses([wish.to ?? [], listed(message.to), listed(message.cc), listed(message.bcc)].flat().join(', ')));
+export function deliverMail(state: SimState, { to, message, arrives }: CompleteWish): { messageId: string; delivered: Placed[] } {
+  const named = new Set(addresses([to ?? [], listed(message.to), listed(message.cc), listed(message.bcc)].flat().join(', ')));
   const from = addresses(message.from ?? '')[0] ?? '';
   const everyone = [...state.accounts.values()];
   const sender = everyone.find((account) => addressesOf(account).includes(from));
@@ -63,7 +70,8 @@ export function deliverMail(
     const copy =
       account === sender ? message : { ...message, bcc: undefined, headers: { 'Delivered-To': account.email, ...message.headers } };
     const labels = [...(account === sender ? ['SENT'] : []), ...(receives ? received : [])];
-    return placed(account, account.mailbox.insert({ mail: composeMail(copy), labels: [...new Set(labels)] }));
+    const mail = composeMail(copy);
+    return placed(account, account.mailbox.insert({ mail, labels: [...new Set(labels)], internalDate: mail.date ?? arrives }));
   });
   return { messageId: message.id ?? '', delivered };
 }

@@ -48,7 +48,7 @@ function firstAfter(records: readonly HistoryRecord[], cursor: bigint): number {
 
 /**
  * An empty log. It starts at an id made of the time, so that cursors kept by a client over a restart of the simulator
- * (which forgets what happened since loading) are expired instead of silently valid.
+ * (whose log then begins anew) are expired instead of silently valid.
  */
 export function createHistory(clock: SimClock): History {
   let current = BigInt(Math.max(1, Math.floor(clock.now()))) * IDS_PER_MS;

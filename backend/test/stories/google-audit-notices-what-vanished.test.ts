@@ -2,8 +2,11 @@
  * A check of the whole mailbox also notices mail that vanished from Gmail without a word: deleted or moved away while the list of
  * changes had expired, or while nobody was connected. Not being listed is a reason to ask for that very mail, never to remove it.
  */
-import { eventually, startStory, type Story } from '../support/story';
-import { ADA, calls, HOUR, MINUTE, shown, SMALL_TEAM, stored, subjects } from '../support/mailbox';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually, startStory, type Story, type StoryOptions } from '../support/story';
+import { ADA, arrives, calls, conversations, HOUR, joWrites, MINUTE, shown, SMALL_TEAM, stored, subjects } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
 const RENEWAL = '<r1@globex.example>';
@@ -12,8 +15,12 @@ const ALL = SMALL_TEAM.map(([subject]) => subject);
 let story: Story;
 afterEach(() => story.end());
 
-async function connected(onDelete: 'keep' | 'remove' = 'keep', mail: Parameters<typeof smallTeam>[0] = []): Promise<void> {
-  story = await startStory({ world: smallTeam(mail), auditDelaySeconds: 0 });
+async function connected(
+  onDelete: 'keep' | 'remove' = 'keep',
+  mail: Parameters<typeof smallTeam>[0] = [],
+  more: Partial<StoryOptions> = {},
+): Promise<void> {
+  story = await startStory({ world: smallTeam(mail), auditDelaySeconds: 0, ...more });
   await story.parts.useCases.changeRules(story.organisation, { onDelete }, 'test');
   await story.connect(ADA);
   await story.settled({ audited: true });
@@ -150,6 +157,23 @@ test('mail older than what a check looks at, and what was marked before, is not 
   expect(calls(story, 'messages.get')).toBe(reads);
   expect(await subjects(story)).toEqual(ALL);
   expect(await removedAt('<k1@acme.example>')).toBeNull();
+});
+
+test('started again with its state file, the simulated Google holds what it was sent and deleted: the check takes nothing for vanished', async () => {
+  await connected('keep', [], { stateFile: join(mkdtempSync(join(tmpdir(), 'google-')), 'google.json') });
+  const messageId = '<news@acme.example>';
+  joWrites(story, 'News', { id: messageId });
+  story.sim.control.deleteMail(RENEWAL);
+  await arrives(story, ['News']);
+  await eventually('it is marked', async () => (await removedAt()) instanceof Date);
+  await story.restartGoogle();
+  await story.restart();
+  await nextCheck();
+  await nextCheck(); // the first one looked only as far as was complete when Google ended
+  expect(await removedAt(messageId)).toBeNull();
+  expect(await removedAt()).toBeInstanceOf(Date);
+  joWrites(story, 'Re: News', { inReplyTo: messageId });
+  await eventually('the answer joins', async () => (await conversations(story)).some(([subject, n]) => subject === 'News' && n === 2));
 });
 
 test('a listing of two pages whose page token expires makes no mail absent; the one deleted mail among them is found', async () => {

@@ -19,7 +19,7 @@ export const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479';
 export const PUSH = { audience: 'push-audience', serviceAccount: 'push@startdeliver.test' };
 export const ADDON_AUDIENCE = 'addon-client';
 
-export interface StoryOptions extends Partial<Pick<SimulatorOptions, 'baseDir' | 'tariff' | 'latencyMs' | 'concurrency'>> {
+export interface StoryOptions extends Partial<Pick<SimulatorOptions, 'baseDir' | 'tariff' | 'latencyMs' | 'concurrency' | 'stateFile'>> {
   world: World;
   /** Without it no background work runs; `story.work()` starts it. */
   work?: boolean;
@@ -53,6 +53,8 @@ export interface Story {
   settled(options?: { audited?: boolean; timeoutMs?: number }): Promise<void>;
   /** Ends the backend (not the simulator, not the data) and starts it again, as a restart would. */
   restart(): Promise<void>;
+  /** Ends the simulated Google and starts it again at the same address. It keeps what its state file keeps. */
+  restartGoogle(): Promise<void>;
   /** Everything this story has in Redis is gone, as after FLUSHALL. */
   loseRedis(): Promise<void>;
   /** Time passes at Google and here, then the sweeper looks (as it does every 30 s), unless `asleep`. Queued delays stay what they are. */
@@ -86,21 +88,24 @@ export async function startStory(options: StoryOptions): Promise<Story> {
   const time = { moved: 0 };
   const clock = { now: () => new Date(Date.now() + time.moved) };
   const others: Parts[] = [];
-  const sim = await createSimulator({
-    tariff: 'none',
-    tokenTime: () => Date.now() + time.moved,
-    ...options,
-    clients: [
-      {
-        app: 'gmail',
-        project: 'startdeliver-gmail',
-        redirectUris: [`${url}/auth/google/callback`, `${url}/oauth/gmail/callback`],
-        ...CLIENTS.gmail,
-      },
-      { app: 'gcal', project: 'startdeliver-gcal', redirectUris: [`${url}/oauth/gcal/callback`], ...CLIENTS.gcal },
-    ],
-    push: { endpoint: `${url}/push/gmail`, ...PUSH },
-  });
+  const google = (port?: number) =>
+    createSimulator({
+      tariff: 'none',
+      tokenTime: () => Date.now() + time.moved,
+      ...options,
+      port,
+      clients: [
+        {
+          app: 'gmail',
+          project: 'startdeliver-gmail',
+          redirectUris: [`${url}/auth/google/callback`, `${url}/oauth/gmail/callback`],
+          ...CLIENTS.gmail,
+        },
+        { app: 'gcal', project: 'startdeliver-gcal', redirectUris: [`${url}/oauth/gcal/callback`], ...CLIENTS.gcal },
+      ],
+      push: { endpoint: `${url}/push/gmail`, ...PUSH },
+    });
+  let sim = await google();
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
     PUBLIC_URL: url,
@@ -138,7 +143,9 @@ export async function startStory(options: StoryOptions): Promise<Story> {
   if (!organisation) throw new Error('the world has no organisation');
 
   const story: Story = {
-    sim,
+    get sim() {
+      return sim;
+    },
     get parts() {
       return parts;
     },
@@ -180,6 +187,12 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     async restart() {
       await parts.stop();
       parts = await open();
+    },
+    async restartGoogle() {
+      const { port } = new URL(sim.url);
+      await sim.close();
+      sim = await google(Number(port));
+      sim.control.advance(time.moved);
     },
     loseRedis: () => forgetRedis(config.redis.prefix),
     async pass(ms, { asleep = false } = {}) {
