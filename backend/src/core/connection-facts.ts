@@ -18,6 +18,8 @@ export interface ConnectionFacts {
     readonly finishedAt: Date | null;
     readonly progressAt: Date;
     readonly reason: string;
+    /** How long the quota makes an import wait for what this one has read so far, in all. */
+    readonly budgetMs?: number;
   } | null;
   readonly watchExpiresAt: Date | null;
   readonly pushExpected: boolean;

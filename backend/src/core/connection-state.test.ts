@@ -1,7 +1,7 @@
 /** What a person is told of a connection: every state, its sentence, and that none is without one. */
 import fc from 'fast-check';
 import type { ConnectionFacts } from './connection-facts';
-import { connectionState, etaSeconds } from './connection-state';
+import { connectionState } from './connection-state';
 import { CONDITIONS, CONNECTION_STATES, group, type Condition } from './connection-words';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
@@ -343,18 +343,6 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
     { numRuns: 2_000 },
   );
 });
-
-test.each([
-  [{ found: 100, done: 9 }, null],
-  [{ found: 100, done: 10 }, 540],
-  [{ found: 100, done: 50 }, 60],
-  [{ found: 100, done: 100 }, 1],
-  [{ found: 100, done: 120 }, 1],
-])('after a minute, %j: %j seconds left', (progress, expected) =>
-  expect(etaSeconds({ ...progress, startedAt: ago(1) }, NOW)).toBe(expected),
-);
-
-test('nothing is known of an import that does not run', () => expect(etaSeconds(null, NOW)).toBeNull());
 
 test.each([
   [0, '0'],

@@ -4,6 +4,7 @@
  */
 import type { ConnectionFacts } from './connection-facts';
 import { glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
+import { etaSeconds } from './time-left';
 
 export interface ConnectionState {
   state: ConnectionStateName;
@@ -24,13 +25,6 @@ const STALLED_AFTER = 5 * 60_000;
 const WATCH_WITHIN = 60_000;
 
 const at = (date: Date): string => `{${date.toISOString()}}`;
-
-/** Minutes or seconds left at the rate so far; null while it is too early to tell. */
-export function etaSeconds(progress: { found: number; done: number; startedAt: Date } | null, now: Date): number | null {
-  if (!progress || progress.done < 10) return null;
-  const elapsed = (now.getTime() - progress.startedAt.getTime()) / 1000;
-  return Math.max(1, Math.round(((progress.found - progress.done) * elapsed) / progress.done));
-}
 
 type Told = Pick<ConnectionState, 'state' | 'text' | 'remedy'> & { condition?: Condition };
 
@@ -153,7 +147,7 @@ function importing(facts: ConnectionFacts, now: Date): Told | null {
     };
   }
   if (facts.import && facts.import.reason !== 'connected' && facts.import.reason !== 'resync' && facts.completeUpTo) return null;
-  const eta = etaSeconds(facts.import, now);
+  const eta = etaSeconds(facts, now);
   const left = eta === null ? '' : ` · ${eta < 90 ? 'about a minute' : `about ${Math.round(eta / 60)} minutes`} left`;
   const text =
     found === 0

@@ -114,6 +114,8 @@ export interface ImportProgress {
   skipped: Partial<Record<SkipReason | 'gone', number>>;
   /** Last time `done` moved: no progress for five minutes is shown as an error. */
   progressAt: Date;
+  /** How long the quota makes an import wait for what this one has read, in all (ms): the time left is told by it. */
+  budgetMs?: number;
 }
 
 export interface AuditRecord {

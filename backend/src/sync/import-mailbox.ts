@@ -4,6 +4,8 @@
  * share of the quota.
  */
 import type { SkipReason } from '../core/types';
+import { budgetMs } from '../google/quota';
+import type { Tariff } from '../google/tariffs';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
 import { addProgress, fillsAGap, freshImport } from './import-progress';
@@ -24,12 +26,13 @@ const RULE_REASONS: readonly SkipReason[] = ['sender-not-involved', 'blocked', '
 export interface ImportMailboxParts extends AuditParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
+  tariff: Tariff;
   /** How long after an import the audit waits for quiet, ms. */
   auditDelayMs: number;
 }
 
 export function makeImportMailbox(parts: ImportMailboxParts) {
-  const { store, clock, enqueue, runSlice, readTodo, auditDelayMs } = parts;
+  const { store, clock, enqueue, runSlice, readTodo, tariff, auditDelayMs } = parts;
   const searchMailbox = makeSearchMailbox({ store, clock });
   const auditWork = makeAuditWork(parts);
 
@@ -53,9 +56,10 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
         ({ terms, progress } = await searchMailbox(slice, terms, progress));
         continue;
       }
+      const before = slice.spent.units;
       const read = await readTodo(slice, LANES.import);
       if (read !== null) {
-        progress = addProgress(progress, read, clock.now());
+        progress = addProgress(progress, read, budgetMs(slice.spent.units - before, tariff, 'import'), clock.now());
         await slice.checkpoint({ import: progress });
         if (read.stop) throw read.stop;
       } else if (terms.length === 0) {
