@@ -31,7 +31,14 @@ export interface ConnectionFacts {
     readonly usualPerDay?: number;
   } | null;
   readonly problems: number;
-  readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number; readonly removed?: number };
+  readonly audit: {
+    /** Of the check that runs now. */
+    readonly startedAt: Date | null;
+    readonly checkedAt: Date | null;
+    readonly missing: number;
+    readonly missed: number;
+    readonly removed?: number;
+  };
   readonly paused: boolean;
   /** Everything that came from the mailbox is being removed. */
   readonly wiping: boolean;

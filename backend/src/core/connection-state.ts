@@ -2,8 +2,9 @@
  * What a person sees of a connection: one state, one word, one sentence, one remedy. Derived from facts each time it is shown; never stored
  * beside them, so it can't contradict them.
  */
+import { wrongUntilLastCheck } from './check-words';
 import type { ConnectionFacts } from './connection-facts';
-import { glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
+import { at, glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
 import { etaSeconds } from './time-left';
 
 export interface ConnectionState {
@@ -23,8 +24,6 @@ const BEHIND_AFTER = 15 * 60_000;
 const STALLED_AFTER = 5 * 60_000;
 /** A mailbox that was just connected gets its watch within the first round: until then nothing has lapsed. */
 const WATCH_WITHIN = 60_000;
-
-const at = (date: Date): string => `{${date.toISOString()}}`;
 
 type Told = Pick<ConnectionState, 'state' | 'text' | 'remedy'> & { condition?: Condition };
 
@@ -202,21 +201,13 @@ function upToDate(facts: ConnectionFacts, now: Date): Told {
   const begins = facts.connectedAt !== null && now.getTime() - facts.connectedAt.getTime() < WATCH_WITHIN;
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null ? !begins : facts.watchExpiresAt <= now);
   const unread = facts.problems > 0;
+  const wrong = wrongUntilLastCheck(facts.audit);
   const text = [
     facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.',
-    ...lastCheck(facts.audit),
+    ...(wrong ? [wrong] : []),
     ...(unread ? [`${mails(facts.problems)} could not be read completely; see the list.`] : []),
     ...(lapsed ? ['Gmail’s notifications have lapsed; we look every few minutes instead.'] : []),
   ].join(' ');
   if (unread) return { state: 'up-to-date', condition: 'not-all-read', text, remedy: { action: 'problems', label: 'See the list' } };
   return { state: 'up-to-date', condition: lapsed ? 'polling' : 'up-to-date', text, remedy: null };
-}
-
-function lastCheck({ checkedAt, missed, removed = 0 }: ConnectionFacts['audit']): string[] {
-  const them = (n: number) => (n === 1 ? 'it' : 'them');
-  const found = [
-    ...(missed > 0 ? [`${mails(missed)} missing and added ${them(missed)}`] : []),
-    ...(removed > 0 ? [`${mails(removed)} gone from Gmail and treated ${them(removed)} as deleted`] : []),
-  ];
-  return checkedAt && found.length > 0 ? [`The check of ${at(checkedAt)} found ${found.join(', and ')}.`] : [];
 }

@@ -158,7 +158,16 @@ function Row({ member, connection, state, problems }: Mailbox) {
           <Sentence member={member} connection={connection} state={state} problems={problems} />
         </div>
       </td>
-      <td data-label="Last sync">{connection?.lastSyncAt ? <Ago at={connection.lastSyncAt} /> : <span class="none">Never</span>}</td>
+      <td data-label="Last sync">
+        <div>
+          {connection?.lastSyncAt ? <Ago at={connection.lastSyncAt} /> : <span class="none">Never</span>}
+          {connection?.audit.checkedAt && (
+            <p class="small faint" title="All of the mailbox was compared with what is stored here.">
+              Checked <Ago at={connection.audit.checkedAt} />
+            </p>
+          )}
+        </div>
+      </td>
       <td class="right" data-label="Problems">
         <span class={problems > 0 ? undefined : 'none'}>{number(problems)}</span>
       </td>
