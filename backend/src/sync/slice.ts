@@ -150,6 +150,8 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
 function sentence({ kind, operation, status, reason }: GoogleError): string {
   if (kind === 'bug') return `Google refused a request of ours (${operation}, ${status} ${reason}).`;
   if (reason.startsWith('redis-')) return 'A part of our own system can’t be reached.';
+  // The cap of our own Cloud project: this mailbox has done nothing to slow down for.
+  if (reason.startsWith('dailyLimitExceeded')) return 'Today’s limit of calls to Google is used up.';
   if (status === 0) return 'Google can’t be reached.';
   if (status === 429 || status === 403) return 'Google asks us to slow down for this mailbox.';
   return 'Google has trouble answering.';
