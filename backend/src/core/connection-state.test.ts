@@ -96,9 +96,16 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
   ['resync', { import: { ...running, reason: 'resync', found: 9 } }, 'importing', /^0 of 9 mails/, null],
   [
     'reconnect',
+    { problem: { ...problem, kind: 'reconnect', until: null } },
+    'reconnect',
+    /has not accepted our access since \{2026-11-20T07:00.*all of it follows\. If the account is suspended, your admin has to restore it first\.$/,
+    'reconnect',
+  ],
+  [
+    'Google refuses what it has just renewed',
     { problem: { ...problem, kind: 'reconnect' } },
     'reconnect',
-    /has not accepted our access since \{2026-11-20T07:00.*all of it follows\.$/,
+    /^Google renews our access but has refused it since \{2026-11-20T07:00.*We try again \{2026-11-20T08:05[^}]*\}; if that does not help, connect again\./,
     'reconnect',
   ],
   [

@@ -78,7 +78,9 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): Told | null {
         text:
           problem.detail === AFTER_BLOCK
             ? `Google has not accepted our access since ${since}, after your admin had blocked this app. Once it is allowed, connect again and all mail since then follows.${aboutWaiting(problem, now)}`
-            : `Google has not accepted our access since ${since}, usually because the password was changed. Mail since then waits in Gmail; connect again and all of it follows.${aboutWaiting(problem, now)}`,
+            : problem.until
+              ? `Google renews our access but has refused it since ${since}. We try again ${at(problem.until)}; if that does not help, connect again. Mail since then waits in Gmail, and all of it follows.${aboutWaiting(problem, now)}`
+              : `Google has not accepted our access since ${since}, usually because the password was changed. Mail since then waits in Gmail; connect again and all of it follows. If the account is suspended, your admin has to restore it first.${aboutWaiting(problem, now)}`,
         remedy: { action: 'reconnect', label: 'Connect again' },
       };
     case 'blocked':

@@ -141,6 +141,15 @@ test.each(BLOCKS)('admin list: of a refusal (%j) no more is said than Google tol
   expect(row.includes('Allow it')).toBe(detail === 'app-blocked' || detail === '');
 });
 
+test('admin list: of a lost access stands what an admin can do about it, and the member', async () => {
+  const connection = (await fresh.store.connections.of(org, CY, 'gmail'))?.id ?? '';
+  await fresh.store.connections.setProblem(connection, { kind: 'reconnect', since: NOW, detail: '', until: null });
+  const row = words(/<tr>(?:(?!<\/tr>).)*Cy Dahl.*?<\/tr>/s.exec(await page('/admin/mailboxes'))?.[0] ?? '');
+  expect(row).toContain('Connection lost Google has not accepted our access since');
+  expect(row).toContain('Cy is asked to connect again');
+  expect(row).toContain('A suspended account has to be restored in Google’s admin console first.');
+});
+
 describe('a filter for a label', () => {
   const filters = (labels: { leaveOut?: string[]; only?: string[] }) => ({
     autoReplies: false,
