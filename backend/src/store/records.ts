@@ -172,7 +172,8 @@ export interface ConnectionRecord {
   reconsideredSeq: number;
   import: ImportProgress | null;
   audit: AuditRecord;
-  watch: { expiresAt: Date; renewAt: Date } | null;
+  /** `alerted`: the log has told that it ends soon and can't be renewed. */
+  watch: { expiresAt: Date; renewAt: Date; alerted?: boolean } | null;
   /** Gmail label id → name. */
   labelNames: Record<string, string>;
   problem: ConnectionProblem | null;
