@@ -119,11 +119,11 @@ test('admin list: who has mail that could not be read stands first, and is not c
   );
 });
 
-test('admin list: beside the last sync stands when all of the mailbox was last checked', async () => {
+test('admin list: under “up to date” stands when all of the mailbox was last checked', async () => {
   await checkpoint(CY, () => ({ audit: RAN }));
   const html = words(await page('/admin/mailboxes'));
-  expect(html.match(/Checked 1 hour ago/g)).toHaveLength(1);
-  expect(html).toMatch(/Cy Dahl .* Checked 1 hour ago/);
+  expect(html.match(/Checked against Gmail 1 hour ago/g)).toHaveLength(1);
+  expect(html).toMatch(/Cy Dahl .*Up to date Checked against Gmail 1 hour ago/);
 });
 
 const BLOCKS: [detail: string, badge: string, sentence: string][] = [

@@ -101,6 +101,11 @@ function Sentence({ member, connection, state }: Mailbox) {
   const first = member.name.split(' ')[0] ?? member.name;
   switch (state.condition) {
     case 'up-to-date':
+      return connection?.audit.checkedAt ? (
+        <p class="small soft">
+          Checked against Gmail <Ago at={connection.audit.checkedAt} />
+        </p>
+      ) : null;
     case 'not-connected':
       return null;
     case 'reconnect':
@@ -159,16 +164,7 @@ function Row({ member, connection, state, problems }: Mailbox) {
           <Sentence member={member} connection={connection} state={state} problems={problems} />
         </div>
       </td>
-      <td data-label="Last sync">
-        <div>
-          {connection?.lastSyncAt ? <Ago at={connection.lastSyncAt} /> : <span class="none">Never</span>}
-          {connection?.audit.checkedAt && (
-            <p class="small faint" title="All of the mailbox was compared with what is stored here.">
-              Checked <Ago at={connection.audit.checkedAt} />
-            </p>
-          )}
-        </div>
-      </td>
+      <td data-label="Last sync">{connection?.lastSyncAt ? <Ago at={connection.lastSyncAt} /> : <span class="none">Never</span>}</td>
       <td class="right" data-label="Problems">
         <span class={problems > 0 ? undefined : 'none'}>{number(problems)}</span>
       </td>
