@@ -10,6 +10,7 @@ import type { Store } from '../src/store/open';
 import { openLab, type Lab } from './lab';
 import { runNaive, type NaiveStrategy } from './naive';
 import { floorUnits, mailboxOf, NOW, SHAPES, worldOf, type Shape } from './shapes';
+import { watchTimeLeft } from './time-left';
 import { openGoogle, startVirtualRun, type VirtualGoogle, type VirtualRun } from './virtual-run';
 
 /** The audit reads what search did not return; it is run on shapes up to this size, the rest of its cost is arithmetic. */
@@ -32,6 +33,8 @@ export interface InitialRow {
   realSeconds: number;
   highest60s: number;
   auditUnits: number | null;
+  /** Of the time left: what the page said / what it was, in seconds, at 10, 50 and 90 %. */
+  timeLeft: string | null;
 }
 
 interface Run {
@@ -96,19 +99,23 @@ async function runOurs({ shape, generated, tariff, google, floor }: Run, lab: La
   const id = await run.connect(generated.owner);
 
   const first = { 50: null as number | null, 300: null as number | null };
+  const timeLeft = watchTimeLeft();
   await run.until(async () => {
     const interactions = first[300] === null ? await lab.count('interactions') : 0;
     if (interactions >= 50) first[50] ??= (clock.now() - NOW) / 1_000;
     if (interactions >= 300) first[300] ??= (clock.now() - NOW) / 1_000;
-    return (await store.connections.get(id))?.import?.finishedAt != null;
+    const connection = await store.connections.get(id);
+    if (connection) timeLeft.look(connection, clock.now());
+    return connection?.import?.finishedAt != null;
   });
   const minutes = (clock.now() - NOW) / 60_000;
+  const told = timeLeft.told(clock.now());
   const messages = await lab.count('messages');
   const imported = { ...row(shape, tariff, 'ours', began, messages), ...spending(sim, generated.owner, floor), minutes };
   if (messages !== generated.matching) throw new Error(`${messages} of ${generated.matching} messages were stored`);
   const auditUnits = shape.messages <= AUDIT_UP_TO ? await audited(store, id, run, sim, generated.owner, imported.units) : null;
   await run.stop();
-  return { ...imported, first50: first[50], first300: first[300], auditUnits };
+  return { ...imported, first50: first[50], first300: first[300], auditUnits, timeLeft: told };
 }
 
 async function audited(store: Store, id: string, { until }: VirtualRun, sim: Simulator, owner: string, before: number): Promise<number> {
@@ -146,5 +153,6 @@ function row(
     realSeconds: (performance.now() - began.real) / 1_000,
     highest60s: 0,
     auditUnits: null,
+    timeLeft: null,
   };
 }

@@ -34,6 +34,7 @@ const initial: Bench<InitialRow> = {
     ['real s', (row) => row.realSeconds],
     ['units in any 60 s', (row) => row.highest60s],
     ['audit units', (row) => row.auditUnits],
+    ['left at 10, 50, 90 %: said/was, s', (row) => row.timeLeft],
   ],
   run: (words) =>
     benchInitial(words, ({ shape, tariff, strategy, realSeconds }) => say(`  ${shape} ${tariff} ${strategy}: ${realSeconds.toFixed(1)} s`)),

@@ -2,7 +2,7 @@
  * What Prometheus reads: one registry per process, made in parts.ts and handed on. Labels are route patterns, job names, operations:
  * never an address, an id or a mailbox (they would make both a leak and an endless number of series).
  */
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -16,8 +16,11 @@ export interface Metrics {
   syncLag(ms: number): void;
 }
 
-/** `defaults`: also the process's own figures (memory, event loop); off in tests, where many registries live in one process. */
-export function makeMetrics(defaults = true): Metrics {
+/**
+ * `watchesEnding`: asked with every scrape, null without push. `defaults`: also the process's own figures (memory, event loop); off in
+ * tests, where many registries live in one process.
+ */
+export function makeMetrics(watchesEnding: (() => Promise<{ lapsed: number; ending: number }>) | null, defaults = true): Metrics {
   const registry = new Registry();
   const registers = [registry];
   if (defaults) collectDefaultMetrics({ register: registry });
@@ -48,6 +51,19 @@ export function makeMetrics(defaults = true): Metrics {
     buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 600, 3600],
     registers,
   });
+  if (watchesEnding)
+    new Gauge({
+      name: 'gmail_watches_not_renewed',
+      help: 'Connected mailboxes whose push has lapsed, or ends within 48 hours although it is renewed daily; the same in every process.',
+      labelNames: ['state'],
+      registers,
+      async collect() {
+        // Without MongoDB the other figures are still worth having, and an old one would be a lie.
+        const counted = await watchesEnding().catch(() => null);
+        this.reset();
+        for (const [state, n] of Object.entries(counted ?? {})) this.set({ state }, n);
+      },
+    });
   return {
     registry,
     httpRequest: (method, route, status, ms) => http.observe({ method, route, status: String(status) }, ms / 1000),

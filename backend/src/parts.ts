@@ -11,6 +11,7 @@ import { makeMetrics, type Metrics } from './metrics';
 import { openStore } from './store/open';
 import { makeSealer } from './store/seal';
 import { makeSyncParts } from './sync-parts';
+import { WATCH_ALERT_MS } from './sync/keep-watch';
 import type { Clock } from './sync/ports';
 import type { WebParts } from './web/web-parts';
 
@@ -29,7 +30,11 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
   const base = config.googleBaseUrl ? { baseUrl: config.googleBaseUrl } : {};
   const oauth = makeOAuth({ ...base, clients: config.clients, publicUrl: config.publicUrl, clock: millis });
   const identity = makeIdentity({ ...base, clock: millis });
-  const metrics = makeMetrics();
+  const watchesEnding = () => {
+    const now = clock.now();
+    return store.connections.watchesEnding(now, new Date(now.getTime() + WATCH_ALERT_MS));
+  };
+  const metrics = makeMetrics(config.pubsubTopic === null ? null : watchesEnding);
   const tariff = TARIFFS[config.tariff];
   const quota = makeQuota({ redis, prefix: config.redis.prefix, tariff, clock: millis });
   const queues = makeQueues({

@@ -129,6 +129,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       readLabels,
       readOwnAddresses,
       settle,
+      tariff,
       auditDelayMs: deps.auditDelayMs,
     }),
     wipeMailbox,

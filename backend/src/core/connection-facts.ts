@@ -18,6 +18,8 @@ export interface ConnectionFacts {
     readonly finishedAt: Date | null;
     readonly progressAt: Date;
     readonly reason: string;
+    /** How long the quota makes an import wait for what this one has read so far, in all. */
+    readonly budgetMs?: number;
   } | null;
   readonly watchExpiresAt: Date | null;
   readonly pushExpected: boolean;
@@ -29,7 +31,14 @@ export interface ConnectionFacts {
     readonly usualPerDay?: number;
   } | null;
   readonly problems: number;
-  readonly audit: { readonly checkedAt: Date | null; readonly missing: number; readonly missed: number; readonly removed?: number };
+  readonly audit: {
+    /** Of the check that runs now. */
+    readonly startedAt: Date | null;
+    readonly checkedAt: Date | null;
+    readonly missing: number;
+    readonly missed: number;
+    readonly removed?: number;
+  };
   readonly paused: boolean;
   /** Everything that came from the mailbox is being removed. */
   readonly wiping: boolean;

@@ -1,7 +1,7 @@
 /** What a person is told of a connection: every state, its sentence, and that none is without one. */
 import fc from 'fast-check';
 import type { ConnectionFacts } from './connection-facts';
-import { connectionState, etaSeconds } from './connection-state';
+import { connectionState } from './connection-state';
 import { CONDITIONS, CONNECTION_STATES, group, type Condition } from './connection-words';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
@@ -22,7 +22,7 @@ const FINE: ConnectionFacts = {
   pushExpected: true,
   problem: null,
   problems: 0,
-  audit: { checkedAt: null, missing: 0, missed: 0 },
+  audit: { startedAt: null, checkedAt: null, missing: 0, missed: 0 },
   paused: false,
   wiping: false,
 };
@@ -96,9 +96,16 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
   ['resync', { import: { ...running, reason: 'resync', found: 9 } }, 'importing', /^0 of 9 mails/, null],
   [
     'reconnect',
+    { problem: { ...problem, kind: 'reconnect', until: null } },
+    'reconnect',
+    /has not accepted our access since \{2026-11-20T07:00.*all of it follows\. If the account is suspended, your admin has to restore it first\.$/,
+    'reconnect',
+  ],
+  [
+    'Google refuses what it has just renewed',
     { problem: { ...problem, kind: 'reconnect' } },
     'reconnect',
-    /has not accepted our access since \{2026-11-20T07:00.*all of it follows\.$/,
+    /^Google renews our access but has refused it since \{2026-11-20T07:00.*We try again \{2026-11-20T08:05[^}]*\}; if that does not help, connect again\./,
     'reconnect',
   ],
   [
@@ -194,28 +201,28 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
   ['nobody has looked', { completeUpTo: ago(16) }, 'behind', /^Nobody has looked for mail since \{2026-11-20T07:44/, 'wait'],
   [
     'a gap was found (R1)',
-    { audit: { checkedAt: ago(1), missing: 1_041, missed: 0 } },
+    { audit: { startedAt: ago(1), checkedAt: null, missing: 1_041, missed: 0 } },
     'behind',
     /found 1,041 mails missing; they are being added/,
     null,
   ],
   [
     'a gap was filled (R1)',
-    { audit: { checkedAt: ago(10), missing: 0, missed: 1 } },
+    { audit: { startedAt: null, checkedAt: ago(10), missing: 0, missed: 1 } },
     'up-to-date',
-    /The check of \{2026-11-20T07:50:00\.000Z\} found 1 mail missing and added it\.$/,
+    /The check of \{2026-11-20T07:50:00\.000Z\} against Gmail found 1 mail missing and added it\.$/,
     null,
   ],
   [
     'mail had vanished from Gmail',
-    { audit: { checkedAt: ago(10), missing: 0, missed: 0, removed: 2 } },
+    { audit: { startedAt: null, checkedAt: ago(10), missing: 0, missed: 0, removed: 2 } },
     'up-to-date',
-    /The check of \{2026-11-20T07:50:00\.000Z\} found 2 mails gone from Gmail and treated them as deleted\.$/,
+    /The check of \{2026-11-20T07:50:00\.000Z\} against Gmail found 2 mails gone from Gmail and treated them as deleted\.$/,
     null,
   ],
   [
     'a check found both',
-    { audit: { checkedAt: ago(10), missing: 0, missed: 3, removed: 1 } },
+    { audit: { startedAt: null, checkedAt: ago(10), missing: 0, missed: 3, removed: 1 } },
     'up-to-date',
     / found 3 mails missing and added them, and 1 mail gone from Gmail and treated it as deleted\.$/,
     null,
@@ -315,7 +322,7 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
       }),
     ),
     problems: fc.oneof(fc.constant(0), count),
-    audit: fc.record({ checkedAt: maybe, missing: count, missed: count }),
+    audit: fc.record({ startedAt: maybe, checkedAt: maybe, missing: count, missed: count }),
     paused: fc.boolean(),
     wiping: fc.boolean(),
   });
@@ -343,18 +350,6 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
     { numRuns: 2_000 },
   );
 });
-
-test.each([
-  [{ found: 100, done: 9 }, null],
-  [{ found: 100, done: 10 }, 540],
-  [{ found: 100, done: 50 }, 60],
-  [{ found: 100, done: 100 }, 1],
-  [{ found: 100, done: 120 }, 1],
-])('after a minute, %j: %j seconds left', (progress, expected) =>
-  expect(etaSeconds({ ...progress, startedAt: ago(1) }, NOW)).toBe(expected),
-);
-
-test('nothing is known of an import that does not run', () => expect(etaSeconds(null, NOW)).toBeNull());
 
 test.each([
   [0, '0'],

@@ -2,8 +2,10 @@
  * What a person sees of a connection: one state, one word, one sentence, one remedy. Derived from facts each time it is shown; never stored
  * beside them, so it can't contradict them.
  */
+import { wrongUntilLastCheck } from './check-words';
 import type { ConnectionFacts } from './connection-facts';
-import { glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
+import { at, glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
+import { etaSeconds } from './time-left';
 
 export interface ConnectionState {
   state: ConnectionStateName;
@@ -22,15 +24,6 @@ const BEHIND_AFTER = 15 * 60_000;
 const STALLED_AFTER = 5 * 60_000;
 /** A mailbox that was just connected gets its watch within the first round: until then nothing has lapsed. */
 const WATCH_WITHIN = 60_000;
-
-const at = (date: Date): string => `{${date.toISOString()}}`;
-
-/** Minutes or seconds left at the rate so far; null while it is too early to tell. */
-export function etaSeconds(progress: { found: number; done: number; startedAt: Date } | null, now: Date): number | null {
-  if (!progress || progress.done < 10) return null;
-  const elapsed = (now.getTime() - progress.startedAt.getTime()) / 1000;
-  return Math.max(1, Math.round(((progress.found - progress.done) * elapsed) / progress.done));
-}
 
 type Told = Pick<ConnectionState, 'state' | 'text' | 'remedy'> & { condition?: Condition };
 
@@ -85,7 +78,9 @@ function needsPerson({ problem }: ConnectionFacts, now: Date): Told | null {
         text:
           problem.detail === AFTER_BLOCK
             ? `Google has not accepted our access since ${since}, after your admin had blocked this app. Once it is allowed, connect again and all mail since then follows.${aboutWaiting(problem, now)}`
-            : `Google has not accepted our access since ${since}, usually because the password was changed. Mail since then waits in Gmail; connect again and all of it follows.${aboutWaiting(problem, now)}`,
+            : problem.until
+              ? `Google renews our access but has refused it since ${since}. We try again ${at(problem.until)}; if that does not help, connect again. Mail since then waits in Gmail, and all of it follows.${aboutWaiting(problem, now)}`
+              : `Google has not accepted our access since ${since}, usually because the password was changed. Mail since then waits in Gmail; connect again and all of it follows. If the account is suspended, your admin has to restore it first.${aboutWaiting(problem, now)}`,
         remedy: { action: 'reconnect', label: 'Connect again' },
       };
     case 'blocked':
@@ -153,7 +148,7 @@ function importing(facts: ConnectionFacts, now: Date): Told | null {
     };
   }
   if (facts.import && facts.import.reason !== 'connected' && facts.import.reason !== 'resync' && facts.completeUpTo) return null;
-  const eta = etaSeconds(facts.import, now);
+  const eta = etaSeconds(facts, now);
   const left = eta === null ? '' : ` · ${eta < 90 ? 'about a minute' : `about ${Math.round(eta / 60)} minutes`} left`;
   const text =
     found === 0
@@ -208,21 +203,13 @@ function upToDate(facts: ConnectionFacts, now: Date): Told {
   const begins = facts.connectedAt !== null && now.getTime() - facts.connectedAt.getTime() < WATCH_WITHIN;
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null ? !begins : facts.watchExpiresAt <= now);
   const unread = facts.problems > 0;
+  const wrong = wrongUntilLastCheck(facts.audit);
   const text = [
     facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.',
-    ...lastCheck(facts.audit),
+    ...(wrong ? [wrong] : []),
     ...(unread ? [`${mails(facts.problems)} could not be read completely; see the list.`] : []),
     ...(lapsed ? ['Gmail’s notifications have lapsed; we look every few minutes instead.'] : []),
   ].join(' ');
   if (unread) return { state: 'up-to-date', condition: 'not-all-read', text, remedy: { action: 'problems', label: 'See the list' } };
   return { state: 'up-to-date', condition: lapsed ? 'polling' : 'up-to-date', text, remedy: null };
-}
-
-function lastCheck({ checkedAt, missed, removed = 0 }: ConnectionFacts['audit']): string[] {
-  const them = (n: number) => (n === 1 ? 'it' : 'them');
-  const found = [
-    ...(missed > 0 ? [`${mails(missed)} missing and added ${them(missed)}`] : []),
-    ...(removed > 0 ? [`${mails(removed)} gone from Gmail and treated ${them(removed)} as deleted`] : []),
-  ];
-  return checkedAt && found.length > 0 ? [`The check of ${at(checkedAt)} found ${found.join(', and ')}.`] : [];
 }

@@ -44,5 +44,7 @@ export function glanceAt(condition: Condition, unread: number): Glance {
   return condition === 'not-all-read' ? { ...glance, word: `${glance.word}, ${mails(unread)} not fully read` } : glance;
 }
 
+/** A time in a sentence, for the reader's zone. */
+export const at = (date: Date): string => `{${date.toISOString()}}`;
 export const group = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 export const mails = (n: number): string => `${group(n)} ${n === 1 ? 'mail' : 'mails'}`;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { createClient } from 'redis';
 import type { GoogleOperation } from './errors';
-import { makeQuota, type Priority, type Quota, type QuotaRedis } from './quota';
+import { budgetMs, makeQuota, type Priority, type Quota, type QuotaRedis } from './quota';
 import { TARIFFS, unitsOf, type Tariff } from './tariffs';
 
 const url = process.env.REDIS_URL;
@@ -18,6 +18,15 @@ test.each([
   expect(TARIFFS[name].perUser).toBe(perUser);
   expect(TARIFFS[name].perProject).toBe(1_200_000);
 });
+
+test.each([
+  ['new', 4_800, 62_000],
+  ['new', 20, 258],
+  ['old', 4_800, 24_800],
+  ['none', 4_800, 0],
+] as const)('the %s tariff: an import’s %i units take %i ms', (name, units, ms) =>
+  expect(Math.round(budgetMs(units, TARIFFS[name], 'import'))).toBe(ms),
+);
 
 test('without Redis nothing is spent: the caller waits', async () => {
   const gone: QuotaRedis = { isReady: false, eval: () => new Promise(() => undefined), evalSha: () => new Promise(() => undefined) };

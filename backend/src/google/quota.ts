@@ -157,3 +157,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 const numbers = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
+
+/** How long a mailbox's own limit makes somebody wait for so many units, in all (ms); 0 without a limit. */
+export const budgetMs = (units: number, { perUser }: Tariff, priority: Priority): number =>
+  (units / (perUser * SHARES[priority])) * KEEP_SECONDS * 1_000;

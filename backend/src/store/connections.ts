@@ -37,6 +37,21 @@ export function makeConnections(models: Models) {
       return row ? recordOf<ConnectionRecord>(row) : null;
     },
 
+    /** How many watches of mailboxes that are read have lapsed, and how many end before `soon`. */
+    async watchesEnding(now: Date, soon: Date): Promise<{ lapsed: number; ending: number }> {
+      const count = (expiresAt: object) =>
+        connections.countDocuments({
+          app: 'gmail',
+          refreshToken: { $ne: null },
+          paused: { $ne: true },
+          wipe: { $ne: true },
+          'problem.kind': { $nin: ['reconnect', 'scope-missing', 'blocked'] },
+          'watch.expiresAt': expiresAt,
+        });
+      const [lapsed, ending] = await Promise.all([count({ $lte: now }), count({ $gt: now, $lte: soon })]);
+      return { lapsed, ending };
+    },
+
     // ---- tokens (google/access-tokens.ts) ----
     async lockRefresh(id: string, now: Date, ms: number): Promise<boolean> {
       const { matchedCount } = await connections.updateOne(

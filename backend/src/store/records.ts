@@ -115,6 +115,8 @@ export interface ImportProgress {
   skipped: Partial<Record<SkipReason | 'gone', number>>;
   /** Last time `done` moved: no progress for five minutes is shown as an error. */
   progressAt: Date;
+  /** How long the quota makes an import wait for what this one has read, in all (ms): the time left is told by it. */
+  budgetMs?: number;
 }
 
 export interface AuditRecord {
@@ -173,7 +175,8 @@ export interface ConnectionRecord {
   reread?: Reread[];
   import: ImportProgress | null;
   audit: AuditRecord;
-  watch: { expiresAt: Date; renewAt: Date } | null;
+  /** `alerted`: the log has told that it ends soon and can't be renewed. */
+  watch: { expiresAt: Date; renewAt: Date; alerted?: boolean } | null;
   /** Gmail label id → name. */
   labelNames: Record<string, string>;
   problem: ConnectionProblem | null;

@@ -9,7 +9,7 @@ import { freshImport } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';
-import { needsPerson } from './slice';
+import { accessLost } from './slice';
 import { AFTER_PUSH_MS } from './sync-mailbox';
 import type { UseCases } from './use-cases';
 import { makeWantSearch } from './want-search';
@@ -153,7 +153,7 @@ export function makeConnectMailbox({
 
     async requestReset(org, id, actor) {
       const connection = await own(org, id);
-      if (!connection?.refreshToken || needsPerson(connection.problem) || connection.problem?.kind === 'blocked') return false;
+      if (!connection?.refreshToken || accessLost(connection.problem) || connection.problem?.kind === 'blocked') return false;
       await store.connections.wantWipe(id, clock.now());
       await log(org, actor, 'connection.reset', `connection:${id}`);
       await enqueue('mailbox.wipe', { connection: id });

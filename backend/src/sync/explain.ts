@@ -12,7 +12,7 @@ import type { ConnectionProblem, ConnectionRecord, MessageRecord, OrganisationRe
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock } from './ports';
-import { needsPerson } from './slice';
+import { accessLost } from './slice';
 import type { ExplainQuestion, Explanation, UseCases } from './use-cases';
 
 export interface ExplainParts {
@@ -148,7 +148,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
 }
 
 /** Nothing is on its way before a person or an admin has done something. */
-const needsSomebody = (problem: ConnectionProblem | null): boolean => needsPerson(problem) || problem?.kind === 'blocked';
+const needsSomebody = (problem: ConnectionProblem | null): boolean => accessLost(problem) || problem?.kind === 'blocked';
 
 function fixFor(
   { reason, list = 'member' }: Extract<Verdict, { kind: 'skip' }>,

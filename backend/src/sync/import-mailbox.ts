@@ -3,6 +3,8 @@
  * that is done let the audit look at the whole mailbox. Live mail never waits for any of this: it has its own queue and its own
  * share of the quota.
  */
+import { budgetMs } from '../google/quota';
+import type { Tariff } from '../google/tariffs';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
 import type { Fingerprints } from './fingerprints';
@@ -23,12 +25,13 @@ export interface ImportMailboxParts extends AuditParts {
   enqueue: Enqueue;
   runSlice: RunSlice;
   fingerprints: Fingerprints;
+  tariff: Tariff;
   /** How long after an import the audit waits for quiet, ms. */
   auditDelayMs: number;
 }
 
 export function makeImportMailbox(parts: ImportMailboxParts) {
-  const { store, clock, enqueue, runSlice, readTodo, fingerprints, auditDelayMs } = parts;
+  const { store, clock, enqueue, runSlice, readTodo, fingerprints, tariff, auditDelayMs } = parts;
   const searchMailbox = makeSearchMailbox({ store, clock, fingerprints });
   const auditWork = makeAuditWork(parts);
 
@@ -50,9 +53,10 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
         ({ terms, progress } = await searchMailbox(slice, terms, progress));
         continue;
       }
+      const before = slice.spent.units;
       const read = await readTodo(slice, LANES.import);
       if (read !== null) {
-        progress = addProgress(progress, read, clock.now());
+        progress = addProgress(progress, read, budgetMs(slice.spent.units - before, tariff, 'import'), clock.now());
         await slice.checkpoint({ import: progress });
         if (read.stop) throw read.stop;
       } else if (terms.length === 0) {

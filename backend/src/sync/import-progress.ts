@@ -19,7 +19,8 @@ const FILLS_A_GAP: ReadonlySet<ImportProgress['reason']> = new Set(['connected',
 export const fillsAGap = (progress: ImportProgress | null): boolean =>
   progress !== null && progress.finishedAt === null && FILLS_A_GAP.has(progress.reason);
 
-export function addProgress(progress: ImportProgress, read: ReadResult, now: Date): ImportProgress {
+/** `budgetMs`: how long the quota makes an import wait for the units that this reading took. */
+export function addProgress(progress: ImportProgress, read: ReadResult, budgetMs: number, now: Date): ImportProgress {
   const skipped: Record<string, number> = { ...progress.skipped };
   for (const [reason, n] of Object.entries(read.skipped)) skipped[reason] = (skipped[reason] ?? 0) + n;
   return {
@@ -29,5 +30,6 @@ export function addProgress(progress: ImportProgress, read: ReadResult, now: Dat
     synced: progress.synced + read.synced,
     skipped,
     progressAt: now,
+    budgetMs: (progress.budgetMs ?? 0) + budgetMs,
   };
 }

@@ -4,6 +4,8 @@ import type { Clock } from './ports';
 import type { Slice } from './slice';
 
 const WATCH_RENEW_MS = 24 * 3_600_000;
+/** Renewed daily for seven days each time: a watch that ends this soon has not been renewed for days, and an operator is told (FAILURES R17). */
+export const WATCH_ALERT_MS = 48 * 3_600_000;
 /** After Google refused: the mailbox is polled meanwhile. */
 const WATCH_RETRY_MS = { trouble: 60_000, refused: 3_600_000 };
 
@@ -27,9 +29,13 @@ export function makeKeepWatch({ clock, pubsubTopic, warn }: KeepWatchParts) {
     } catch (error) {
       if (!(error instanceof GoogleError) || (error.operation !== 'watch' && error.operation !== 'stop') || error.kind === 'reconnect')
         throw error;
-      warn('gmail refused a watch', error);
+      const expiresAt = watch?.expiresAt ?? now;
+      const ends = expiresAt.getTime() - now.getTime() <= WATCH_ALERT_MS;
+      if (ends && !watch?.alerted)
+        warn(`the gmail watch of connection ${slice.context.connection.id} has ended, or ends within 48 hours, and is not renewed`, error);
+      else warn('gmail refused a watch', error);
       const pause = error.kind === 'wait' ? Math.max(WATCH_RETRY_MS.trouble, error.waitMs) : WATCH_RETRY_MS.refused;
-      await slice.checkpoint({ watch: { expiresAt: watch?.expiresAt ?? now, renewAt: new Date(now.getTime() + pause) } });
+      await slice.checkpoint({ watch: { expiresAt, renewAt: new Date(now.getTime() + pause), alerted: ends } });
     }
   };
 }

@@ -18,6 +18,8 @@ const LEASE_MS = 20_000;
 /** Calls that hang longer than this after the slice's start are ended, so that a slice never outlives its lease. */
 const CALLS_END_MS = 15_000;
 const BLOCKED_RETRY_MS = 10 * 60_000;
+/** A consent from which Google still makes access tokens is not dead, even while it refuses these tokens. */
+const REFUSED_RETRY_MS = 3_600_000;
 /** What usually comes, as the page needs it to say about how many mails wait. */
 const USUAL_DAYS = 28;
 const DAY_MS = 24 * 3_600_000;
@@ -80,14 +82,14 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
         return { kind: 'wait', ms: error.waitMs };
       }
       const problem = problemOf(error, connection, clock.now(), random());
-      const final = problem.until === null;
+      const lost = accessLost(problem);
       await write(
         {
-          problem: final ? { ...problem, usualPerDay: await usualPerDay(connection, problem.since) } : problem,
+          problem: lost ? { ...problem, usualPerDay: await usualPerDay(connection, problem.since) } : problem,
           failures: connection.failures + 1,
         },
         // The person may have connected again meanwhile: what the dead token met is not said of the new one.
-        final ? { refreshToken: connection.refreshToken } : {},
+        lost ? { refreshToken: connection.refreshToken } : {},
       );
       if (!(error instanceof GoogleError)) throw error;
       return problem.until ? { kind: 'wait', ms: problem.until.getTime() - clock.now().getTime() } : { kind: 'idle' };
@@ -117,9 +119,12 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
 
 export type RunSlice = ReturnType<typeof makeRunSlice>;
 
-/** Nothing goes on before the member has connected again. */
-export const needsPerson = (problem: ConnectionProblem | null): boolean =>
+/** The member is asked to connect again. */
+export const accessLost = (problem: ConnectionProblem | null): boolean =>
   problem?.kind === 'reconnect' || problem?.kind === 'scope-missing';
+
+/** Nothing goes on before the member has connected again. */
+export const needsPerson = (problem: ConnectionProblem | null): boolean => accessLost(problem) && problem?.until === null;
 
 const healed = ({ problem, failures }: ConnectionRecord): Checkpoint => (problem || failures > 0 ? { problem: null, failures: 0 } : {});
 
@@ -134,6 +139,7 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
   if (!(error instanceof GoogleError)) return { kind: 'failing', since, detail: 'Something on our side fails with this mailbox.', until };
   switch (error.kind) {
     case 'reconnect':
+      if (error.operation !== 'token') return { kind: 'reconnect', since, detail: '', until: later(REFUSED_RETRY_MS) };
       // After a refusal of another kind nobody knows of a block, and there may be none.
       return { kind: 'reconnect', since, detail: connection.problem?.detail === APP_BLOCKED ? AFTER_BLOCK : '', until: null };
     case 'scope-missing':
@@ -150,6 +156,8 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
 function sentence({ kind, operation, status, reason }: GoogleError): string {
   if (kind === 'bug') return `Google refused a request of ours (${operation}, ${status} ${reason}).`;
   if (reason.startsWith('redis-')) return 'A part of our own system can’t be reached.';
+  // The cap of our own Cloud project: this mailbox has done nothing to slow down for.
+  if (reason.startsWith('dailyLimitExceeded')) return 'Today’s limit of calls to Google is used up.';
   if (status === 0) return 'Google can’t be reached.';
   if (status === 429 || status === 403) return 'Google asks us to slow down for this mailbox.';
   return 'Google has trouble answering.';

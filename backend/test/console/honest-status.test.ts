@@ -1,4 +1,6 @@
 /** FAILURES I6 where people look: green is only said of a mailbox that has nothing to tell; and what a filter for a missing label does. */
+import type { Checkpoint } from '../../src/store/connection-leases';
+import type { ConnectionRecord } from '../../src/store/records';
 import { copyOf, freshStore, incoming, isInternal, type FreshStore } from '../support/fresh-store';
 import { makeConsole, NOW, type Console } from './console';
 import { faultsOf } from './html-rules';
@@ -27,13 +29,18 @@ async function connected(member: string, ownLabels: Record<string, string> = {})
   const { connections } = fresh.store;
   const accessToken = { sealed: 'x', expiresAt: NOW };
   const { id } = await connections.connect(org, member, 'gmail', { sub: member, grantedScopes: [], refreshToken: 'x', accessToken }, NOW);
+  const labelNames = { INBOX: 'INBOX', Label_1: 'Private', Label_2: 'Board', ...ownLabels };
+  await checkpoint(member, ({ wantSeq: doneSeq }) => ({ cursor: '1', completeUpTo: NOW, lastSyncAt: NOW, doneSeq, labelNames }));
+  return id;
+}
+
+async function checkpoint(member: string, setOf: (connection: ConnectionRecord) => Checkpoint): Promise<void> {
+  const { connections } = fresh.store;
+  const { id } = (await connections.of(org, member, 'gmail')) ?? { id: '' };
   const held = await connections.acquire(id, 'test', NOW, 10_000);
   if (!held) throw new Error('no lease');
-  const labelNames = { INBOX: 'INBOX', Label_1: 'Private', Label_2: 'Board', ...ownLabels };
-  const { wantSeq: doneSeq } = held.connection;
-  await connections.checkpoint(held.lease, { cursor: '1', completeUpTo: NOW, lastSyncAt: NOW, doneSeq, labelNames });
+  await connections.checkpoint(held.lease, setOf(held.connection));
   await connections.release(held.lease);
-  return id;
 }
 
 beforeAll(async () => {
@@ -87,6 +94,21 @@ test('settings: without one it is plainly up to date', async () => {
   expect(html).toContain('state-icon-success');
 });
 
+const WHEN = '07:15';
+const EARLIER = new Date('2026-11-24T07:15:00Z');
+const AUDIT = { startedAt: null, pageToken: null, missing: 0, checkedAt: null, dueAt: NOW, missed: 0, repaired: 0 };
+const RAN = { ...AUDIT, checkedAt: EARLIER };
+
+test.each([
+  ['was none yet', AUDIT, 'Not checked against Gmail yet; the first check follows the import.'],
+  ['runs', { ...RAN, startedAt: EARLIER }, `A check against Gmail began ${WHEN} and is not through yet.`],
+  ['found nothing', RAN, `The check of ${WHEN} against Gmail found nothing missing.`],
+  ['found a gap', { ...RAN, missed: 2 }, `The check of ${WHEN} against Gmail found 2 mails missing and added them.`],
+] as const)('settings: that the check against Gmail %s is said, and when', async (_what, audit, sentence) => {
+  await checkpoint(CY, () => ({ audit }));
+  expect(words(await page('/settings/gmail', CY)).replace(/ ([.;])/g, '$1')).toMatch(new RegExp(`Last sync .* ${sentence}.* Sync now`));
+});
+
 test('admin list: who has mail that could not be read stands first, and is not counted among the fine', async () => {
   const html = await page('/admin/mailboxes');
   expect(words(html)).toContain('3 with a connected mailbox, 2 of them fully up to date.');
@@ -95,6 +117,13 @@ test('admin list: who has mail that could not be read stands first, and is not c
   expect(words(rows[0] ?? '')).toMatch(
     /Bo Ek .*Up to date, 1 mail not fully read Bo finds the list under Settings › Gmail\. All of it stays in Gmail; what could not be read at all is tried/,
   );
+});
+
+test('admin list: under “up to date” stands when all of the mailbox was last checked', async () => {
+  await checkpoint(CY, () => ({ audit: RAN }));
+  const html = words(await page('/admin/mailboxes'));
+  expect(html.match(/Checked against Gmail 1 hour ago/g)).toHaveLength(1);
+  expect(html).toMatch(/Cy Dahl .*Up to date Checked against Gmail 1 hour ago/);
 });
 
 const BLOCKS: [detail: string, badge: string, sentence: string][] = [
@@ -110,6 +139,15 @@ test.each(BLOCKS)('admin list: of a refusal (%j) no more is said than Google tol
   const row = /<tr>(?:(?!<\/tr>).)*Cy Dahl.*?<\/tr>/s.exec(await page('/admin/mailboxes'))?.[0] ?? '';
   expect(words(row)).toContain(`${badge} ${sentence}`);
   expect(row.includes('Allow it')).toBe(detail === 'app-blocked' || detail === '');
+});
+
+test('admin list: of a lost access stands what an admin can do about it, and the member', async () => {
+  const connection = (await fresh.store.connections.of(org, CY, 'gmail'))?.id ?? '';
+  await fresh.store.connections.setProblem(connection, { kind: 'reconnect', since: NOW, detail: '', until: null });
+  const row = words(/<tr>(?:(?!<\/tr>).)*Cy Dahl.*?<\/tr>/s.exec(await page('/admin/mailboxes'))?.[0] ?? '');
+  expect(row).toContain('Connection lost Google has not accepted our access since');
+  expect(row).toContain('Cy is asked to connect again');
+  expect(row).toContain('A suspended account has to be restored in Google’s admin console first.');
 });
 
 describe('a filter for a label', () => {

@@ -31,7 +31,9 @@ test.each(ENDS)('%s: “connect again” with the time, and connecting again bri
   end();
   joWrites(story, 'While away 1');
   const { stateText } = await state('reconnect');
-  expect(stateText).toMatch(/^Google has not accepted our access since 20\d\d-.+connect again and all of it follows\./);
+  expect(stateText).toMatch(
+    /^Google has not accepted our access since 20\d\d-.+connect again and all of it follows\. If the account is suspended, your admin has to restore it first\./,
+  );
   joWrites(story, 'While away 2');
   await story.pass(2 * HOUR);
   expect(await subjects(story)).toEqual(['Kick-off', 'Renewal']);
@@ -45,6 +47,26 @@ test.each(ENDS)('%s: “connect again” with the time, and connecting again bri
   expect((await shown(story)).state).toBe('up-to-date');
   joWrites(story, 'By push again');
   await arrives(story, ['By push again', 'While away 1', 'While away 2'], 10_000);
+});
+
+test('Google refuses tokens that it has just renewed: said as it is, tried again once an hour, and healed without anybody', async () => {
+  await connected();
+  story.sim.control.fault({ operation: 'history.list', times: 1_000, status: 401 });
+  joWrites(story, 'During the outage');
+  await story.pass(11 * MINUTE);
+  expect((await state('reconnect')).stateText).toMatch(
+    /^Google renews our access but has refused it since 20\d\d-.+We try again 20\d\d-.+/,
+  );
+  const asked = calls(story, 'history.list');
+  for (let i = 0; i < 5; i += 1) await story.pass(10 * MINUTE);
+  expect(calls(story, 'history.list')).toBe(asked);
+  await story.pass(11 * MINUTE);
+  await eventually('it is tried again', async () => calls(story, 'history.list') > asked);
+  await state('reconnect');
+  story.sim.control.clearFaults();
+  await story.pass(61 * MINUTE);
+  await arrives(story, ['During the outage']);
+  await state('up-to-date');
 });
 
 test('after ten days without consent history has expired as well: connecting again still brings everything', async () => {

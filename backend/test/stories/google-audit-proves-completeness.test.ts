@@ -2,14 +2,14 @@
 import mongoose from 'mongoose';
 import { withDatabase } from '../support/content';
 import { eventually, startStory, type Story } from '../support/story';
-import { ADA, arrives, calls, DAY, HOUR, joWrites, MINUTE, shown, SMALL_TEAM, stored, subjects } from '../support/mailbox';
+import { ADA, arrives, calls, DAY, HOUR, joWrites, MINUTE, shown, SMALL_TEAM, stored, subjects, waitedOut } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
 let story: Story;
 afterEach(() => story.end());
 
-async function connected(): Promise<void> {
-  story = await startStory({ world: smallTeam(), auditDelaySeconds: 0 });
+async function connected(world = smallTeam()): Promise<void> {
+  story = await startStory({ world, auditDelaySeconds: 0 });
   await story.connect(ADA);
   await story.settled({ audited: true });
 }
@@ -45,6 +45,28 @@ test('R1 a mail that vanished from our store is noticed by the next check, added
   await nextCheck();
   expect((await shown(story)).audit).toMatchObject({ missed: 0, repaired: 2 });
   expect((await shown(story)).stateText).not.toContain('missing');
+});
+
+test('R1 while a check knows of a gap that is not filled yet, nobody is told that all is well', async () => {
+  const lost = Array.from({ length: 20 }, (_, i) => letter(`l${i}@acme.example`, 'jo@acme.example', ADA, `Lost ${i}`, 30 + i));
+  await connected(smallTeam(lost));
+  await removeBehindOurBack({ subject: /^Lost/ });
+  // All heads and some of the texts are read; then Google wants ten minutes of quiet.
+  story.sim.control.fault({ operation: 'messages.get', skip: 25, times: 1_000, status: 429, retryAfter: 600 });
+  await story.pass(25 * HOUR);
+  await eventually('some are missing', async () => (await stored(story)).audit.missing > 0);
+  await eventually('the check waits', async () => (await stored(story)).problem !== null);
+  const gap = await shown(story);
+  expect(gap.state).toBe('behind');
+  expect(gap.stateText).toMatch(/^The check that runs now found \d+ mails? missing; they are being added\.$/);
+  story.sim.control.clearFaults();
+  await waitedOut(story);
+  await eventually('the check is through', async () => (await stored(story)).audit.startedAt === null);
+  await arrives(
+    story,
+    lost.map(({ message }) => message.subject ?? ''),
+  );
+  expect(await shown(story)).toMatchObject({ state: 'up-to-date', audit: { missed: 20, repaired: 20 } });
 });
 
 const LISTINGS = [

@@ -4,7 +4,7 @@ import { createClient } from 'redis';
 import { makeParts } from '../../src/parts';
 import { cuttable, type Cuttable } from '../support/cuttable';
 import { eventually, REDIS, startStory, type Story } from '../support/story';
-import { ADA, arrives, joWrites, stored } from '../support/mailbox';
+import { ADA, arrives, joWrites, MINUTE, shown, stored, waitedOut } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
 let story: Story;
@@ -44,6 +44,29 @@ test('R25 R26 Redis is away: pushes are answered and kept in MongoDB, and work g
   joWrites(story, 'Afterwards');
   await arrives(story, ['Afterwards', 'While Redis was away'], 30_000);
 }, 60_000);
+
+test('Redis is away for longer: the page says that a part of our own system is, and all follows after its return', async () => {
+  const { hostname, port } = new URL(REDIS);
+  way = await cuttable({ host: hostname, port: Number(port) });
+  story = await startStory({ world: smallTeam(), redisUrl: `redis://127.0.0.1:${way.port}` });
+  const id = await story.connect(ADA);
+  await story.settled();
+  way.cut();
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  joWrites(story, 'While Redis was away');
+  await story.pass(16 * MINUTE, { asleep: true });
+  // A job that was begun just before: without Redis no other one begins.
+  await story.parts.handlers['mailbox.sync']({ connection: id }).catch(() => undefined);
+  const { state, stateText } = await shown(story);
+  expect([state, stateText]).toEqual([
+    'behind',
+    expect.stringMatching(/^A part of our own system can’t be reached\. We go on 20\d\d-\d\d-\d\d \d\d:\d\d UTC; nothing is lost\.$/),
+  ]);
+  way.mend();
+  await eventually('Redis is back', async () => story.parts.web.redis.isReady);
+  await waitedOut(story);
+  await arrives(story, ['While Redis was away'], 30_000);
+}, 90_000);
 
 test('R5 Redis forgets everything again and again during an import: nothing is lost', async () => {
   story = await startStory({ world: smallTeam(past), latencyMs: 20 });

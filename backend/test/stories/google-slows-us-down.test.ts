@@ -53,9 +53,47 @@ test('the daily cap is waited out until midnight in California, and the page say
   await story.pass(11 * MINUTE);
   const { until } = await eventually('it waits', async () => (await stored(story)).problem);
   expect(until?.toISOString()).toMatch(/T0[78]:00:00/);
+  await story.pass(16 * MINUTE);
+  const { state, stateText } = await shown(story);
+  expect([state, stateText]).toEqual([
+    'behind',
+    `Today’s limit of calls to Google is used up. We go on ${until?.toISOString().replace('T', ' ').slice(0, 16)} UTC; nothing is lost.`,
+  ]);
   await story.pass((until?.getTime() ?? 0) - story.parts.clock.now().getTime() + 1_000);
   await arrives(story, ['Tomorrow']);
 });
+
+const SENTENCES = [
+  ['slows us down', { status: 429, reason: 'rateLimitExceeded', retryAfter: 3_600 }, 'Google asks us to slow down for this mailbox.'],
+  ['slows us down with a 403', { status: 403, reason: 'userRateLimitExceeded' }, 'Google asks us to slow down for this mailbox.'],
+  ['can’t be reached', { status: 0 }, 'Google can’t be reached.'],
+  ['has trouble', { status: 503 }, 'Google has trouble answering.'],
+] as const;
+
+test.each(SENTENCES)(
+  'once mail is late because Google %s, the page says so and when it goes on; then it is there',
+  async (_name, fault, sentence) => {
+    story = await startStory({ world: smallTeam() });
+    await story.connect(ADA);
+    await story.settled();
+    story.sim.control.setPush('drop');
+    story.sim.control.fault({ operation: 'history.list', times: 1_000, ...fault });
+    joWrites(story, 'Late');
+    await story.pass(11 * MINUTE);
+    await eventually('it waits', async () => (await stored(story)).problem);
+    expect((await shown(story)).state).toBe('up-to-date');
+    await story.pass(6 * MINUTE, { asleep: true });
+    const { state, stateText } = await shown(story);
+    expect([state, stateText]).toEqual([
+      'behind',
+      expect.stringMatching(new RegExp(`^${sentence} We go on 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC; nothing is lost\\.$`)),
+    ]);
+    story.sim.control.clearFaults();
+    await waitedOut(story);
+    await arrives(story, ['Late']);
+    expect((await shown(story)).state).toBe('up-to-date');
+  },
+);
 
 test.each([25, 3, 1])('R3 R34 a wall of %i calls at once: never a stall, only what was refused is asked again', async (wall) => {
   const mail = past(60);

@@ -14,6 +14,13 @@ async function connected(push = true): Promise<void> {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** What Prometheus reads. */
+async function notRenewed(): Promise<{ lapsed: number; ending: number }> {
+  const figures = await story.parts.web.metrics.registry.metrics();
+  const of = (state: string) => Number(new RegExp(`^gmail_watches_not_renewed{state="${state}"} (\\d+)$`, 'm').exec(figures)?.[1]);
+  return { lapsed: of('lapsed'), ending: of('ending') };
+}
+
 const LAPSED = 'Gmail’s notifications have lapsed; we look every few minutes instead.';
 
 test('R17 the watch is renewed every day, long before Google ends it', async () => {
@@ -31,8 +38,13 @@ test('R17 the watch is renewed every day, long before Google ends it', async () 
 test('R17 a watch that can’t be renewed lapses: the page says so, polling covers, and it comes back by itself', async () => {
   await connected();
   story.sim.control.fault({ operation: 'watch', times: 1_000, status: 403, reason: 'forbidden' });
-  await story.pass(8 * DAY);
+  expect(await notRenewed()).toEqual({ lapsed: 0, ending: 0 });
+  await story.pass(6 * DAY);
+  await eventually('an operator sees it coming', async () => (await notRenewed()).ending === 1);
+  expect((await shown(story)).stateText).not.toContain('lapsed');
+  await story.pass(2 * DAY);
   await eventually('the page says so', async () => (await shown(story)).stateText.includes(LAPSED));
+  expect(await notRenewed()).toEqual({ lapsed: 1, ending: 0 });
   joWrites(story, 'Without a push');
   await story.pass(11 * MINUTE);
   await arrives(story, ['Without a push']);
@@ -40,6 +52,7 @@ test('R17 a watch that can’t be renewed lapses: the page says so, polling cove
   story.sim.control.clearFaults();
   await story.pass(61 * MINUTE);
   await eventually('it is back', async () => !(await shown(story)).stateText.includes('lapsed'));
+  await eventually('an operator sees it, too', async () => (await notRenewed()).lapsed === 0);
   await sleep(1_100);
   joWrites(story, 'By push');
   await arrives(story, ['By push', 'Without a push'], 10_000);

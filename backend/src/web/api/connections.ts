@@ -1,7 +1,8 @@
 /** Connections: what a mailbox's sync is doing, in the same words as everywhere. */
 import { z } from 'zod';
-import { connectionState, etaSeconds } from '../../core/connection-state';
+import { connectionState } from '../../core/connection-state';
 import { CONDITIONS, CONNECTION_STATES } from '../../core/connection-words';
+import { etaSeconds } from '../../core/time-left';
 import type { ConnectionRecord } from '../../store/records';
 import { partOf } from '../../store/paging';
 import { ownId, paging } from '../inputs';
@@ -83,7 +84,7 @@ async function connectionJson(
       skipped: progress.skipped,
       startedAt: progress.startedAt.toISOString(),
       finishedAt: timeOf(progress.finishedAt),
-      etaSeconds: progress.finishedAt ? 0 : etaSeconds(progress, now),
+      etaSeconds: progress.finishedAt ? 0 : etaSeconds(record, now),
     },
     audit: {
       checkedAt: timeOf(record.audit.checkedAt),

@@ -101,13 +101,19 @@ function Sentence({ member, connection, state }: Mailbox) {
   const first = member.name.split(' ')[0] ?? member.name;
   switch (state.condition) {
     case 'up-to-date':
+      return connection?.audit.checkedAt ? (
+        <p class="small soft">
+          Checked against Gmail <Ago at={connection.audit.checkedAt} />
+        </p>
+      ) : null;
     case 'not-connected':
       return null;
     case 'reconnect':
+      if (connection?.problem?.until) return <OwnWords state={state} />;
       return (
         <p class="small soft">
-          Google has not accepted our access{since}, usually after a password change. {first} sees it on every page here and in Gmail;
-          nothing is lost.
+          Google has not accepted our access{since}, usually after a password change. {first} is asked to connect again on every page here
+          and in Gmail; nothing is lost. A suspended account has to be restored in Google’s admin console first.
         </p>
       );
     case 'scope-missing':

@@ -42,7 +42,7 @@ const NONE: Omit<ConnectionFacts, 'app' | 'problems' | 'pushExpected'> = {
   import: null,
   watchExpiresAt: null,
   problem: null,
-  audit: { checkedAt: null, missing: 0, missed: 0 },
+  audit: { startedAt: null, checkedAt: null, missing: 0, missed: 0 },
   paused: false,
   wiping: false,
 };

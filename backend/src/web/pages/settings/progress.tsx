@@ -1,4 +1,5 @@
 /** The live part of the Gmail settings: state, progress, what was left out. Asked for again every two seconds while it moves. */
+import { checkText } from '../../../core/check-words';
 import { connectionState, type ConnectionState } from '../../../core/connection-state';
 import type { ConnectionRecord } from '../../../store/records';
 import { Icon } from '../components/icons';
@@ -119,23 +120,31 @@ export function Skipped({ skipped, swap }: ProgressInput & { swap?: boolean }) {
   );
 }
 
-/** "Last sync 09:12 · complete up to 09:10" */
+/** "Last sync 09:12 · complete up to 09:10", and what the last check came upon, also when it was nothing. */
 export function LastSync({ connection, swap }: ProgressInput & { swap?: boolean }) {
+  const check = connection && checkText({ connected: connection.refreshToken !== null, audit: connection.audit });
   return (
-    <p id="last-sync" class="small faint number" {...oob(swap)}>
-      {connection?.lastSyncAt ? (
-        <>
-          Last sync <Clock at={connection.lastSyncAt} />
-          {connection.completeUpTo && (
-            <>
-              {' · complete up to '}
-              <Clock at={connection.completeUpTo} />
-            </>
-          )}
-        </>
-      ) : (
-        'No sync yet'
+    <div id="last-sync" class="small faint number" {...oob(swap)}>
+      <p>
+        {connection?.lastSyncAt ? (
+          <>
+            Last sync <Clock at={connection.lastSyncAt} />
+            {connection.completeUpTo && (
+              <>
+                {' · complete up to '}
+                <Clock at={connection.completeUpTo} />
+              </>
+            )}
+          </>
+        ) : (
+          'No sync yet'
+        )}
+      </p>
+      {check && (
+        <p>
+          <StateText text={check} />
+        </p>
       )}
-    </p>
+    </div>
   );
 }
