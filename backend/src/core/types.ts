@@ -45,6 +45,8 @@ export interface MessageHead {
   readonly authentic: boolean;
   /** Header was cut or unreadable; the message is kept and named in the problem list. */
   readonly unparsable?: string;
+  /** More people take part than could be read. */
+  readonly peopleCut?: true;
 }
 
 export interface Attachment {
@@ -78,7 +80,9 @@ export type SkipReason =
   | 'no-customer-for-domain'
   | 'sender-not-involved'
   | 'filtered'
-  | 'kept-private';
+  | 'kept-private'
+  /** It could not be read, or not far enough to be judged; named on the problem list and tried again with every audit. */
+  | 'problem';
 
 export interface Link {
   readonly customer: CustomerId;

@@ -34,7 +34,7 @@ type Message = gmail_v1.Schema$Message;
 
 const MB = 1024 * 1024;
 /** Largest answers held in memory, bytes. Gmail takes mail of up to 50 MB, a third more in base64. */
-const LIMITS = { head: 2 * MB, message: 12 * MB, thread: 16 * MB, attachment: 72 * MB };
+const LIMITS = { message: 12 * MB, thread: 16 * MB, attachment: 72 * MB };
 /** A text part that Gmail keeps elsewhere is fetched when it is this small (bytes), at 20 units each. */
 const TEXT_ELSEWHERE = { bytes: MB, parts: 2 };
 /** When all headers together are too large: what still names the message. */
@@ -78,14 +78,17 @@ export function makeMessageReader(call: Call): MessageReader {
     return { head: headOf(message, contentOf(message, body.text)), body };
   };
 
-  /** `named` is false when only the body can tell this mail from others. */
+  /**
+   * `named` is false when only the body can tell this mail from others. Takes as large an answer as a whole message may be: headers
+   * that are read with the text are read without it, too, and give the same head.
+   */
   const readHead = async (id: string): Promise<{ head: MessageHead; named: boolean }> => {
     const metadata = (metadataHeaders: readonly string[]) =>
-      get(id, LIMITS.head, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
+      get(id, LIMITS.message, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
     const message = await unlessTooLarge(metadata(HEAD_HEADERS));
     return message
       ? { head: headOf(message, ''), named: namesItself(message) }
-      : { head: { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS }, named: true };
+      : { head: { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS, peopleCut: true }, named: true };
   };
 
   const readMessage = async (id: string): Promise<ReadMessage> => {

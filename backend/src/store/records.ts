@@ -207,7 +207,7 @@ export interface VerdictRecord {
   connection: Id;
   gmailId: string;
   threadId: string;
-  reason: SkipReason | 'gone' | 'problem';
+  reason: SkipReason | 'gone';
   /** Which filter; nothing that names a person. */
   detail?: string;
   at: Date;

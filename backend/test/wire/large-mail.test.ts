@@ -37,10 +37,15 @@ function answer(response: ServerResponse, path: string, whole: boolean, query: U
     return void (query.get('format') === 'full' ? endless(response) : json({ messages: [{ id: 'm1' }, { id: 'small' }] }));
   if (path.endsWith('/attachments/text1')) return void json({ size: 5, data: Buffer.from('words').toString('base64url') });
   if (path.endsWith('/headers')) {
-    const headers = query.getAll('metadataHeaders').includes('From')
-      ? [{ name: 'From', value: 'x'.repeat(4_000_000) }]
-      : HEADERS.slice(0, 1);
-    return void json({ ...base, id: 'headers', payload: { headers } });
+    if (query.get('format') === 'full' || query.getAll('metadataHeaders').includes('From')) return void endless(response);
+    return void json({ ...base, id: 'headers', payload: { headers: HEADERS.slice(0, 1) } });
+  }
+  if (path.endsWith('/from')) {
+    const headers = [
+      { name: 'From', value: `jo@acme.example, "${'x'.repeat(4_000_000)}` },
+      ...HEADERS.filter(({ name }) => name !== 'From'),
+    ];
+    return void json({ ...base, id: 'from', payload: { mimeType: 'text/plain', headers } });
   }
   if (path.endsWith('/elsewhere')) {
     const text = { partId: '0', mimeType: 'text/plain', filename: '', body: { attachmentId: 'text1', size: 5 } };
@@ -94,9 +99,17 @@ test('a thread without end is read message by message', async () => {
   ]);
 });
 
-test('headers without end: the message is named, and it says what is not known', async () => {
+test('headers without end: the message is named, and it says what is not known; whole or not, it is the same', async () => {
   const head = await open().head('headers');
-  expect(head).toMatchObject({ key: 'big@acme.example', from: [], unparsable: expect.stringContaining('too large') as string });
+  const unparsable = expect.stringContaining('too large') as string;
+  expect(head).toMatchObject({ key: 'big@acme.example', from: [], peopleCut: true, unparsable });
+  expect((await open().message('headers')).head).toEqual(head);
+});
+
+test('a From of 4 MB is cut, and gives the same head from the headers alone and from the whole message', async () => {
+  const head = await open().head('from');
+  expect(head).toMatchObject({ key: 'big@acme.example', from: [{ address: 'jo@acme.example' }], peopleCut: true });
+  expect((await open().message('from')).head).toEqual(head);
 });
 
 test('a text that Gmail keeps elsewhere is fetched', async () => {
