@@ -41,7 +41,7 @@ export interface MessageHead {
   readonly snippet: string;
   /** Bytes, as Gmail estimates. */
   readonly size: number;
-  /** False when DMARC did not pass on mail from outside: a forged From must not count as a reply. */
+  /** False when Google judged the mail and could not confirm its From (google/authenticity.ts): a forged one must not count as a reply. */
   readonly authentic: boolean;
   /** Header was cut or unreadable; the message is kept and named in the problem list. */
   readonly unparsable?: string;

@@ -42,6 +42,7 @@ export function headOf(message: gmail_v1.Schema$Message, content: string): Messa
     if (list.cut) problems.push(`${nameOf(name)} names more than ${ADDRESS_LIMIT} people; the others were left out`);
     return list.people;
   };
+  const from = people('from');
   const head = {
     gmailId: message.id ?? '',
     threadId: message.threadId ?? message.id ?? '',
@@ -49,7 +50,7 @@ export function headOf(message: gmail_v1.Schema$Message, content: string): Messa
     references: referencedIds(fields.values.get('references')?.join(' '), fields.values.get('in-reply-to')?.join(' ')),
     at: instantOf(message, fields),
     subject: decodedText(firstOf(fields, 'subject') ?? ''),
-    from: people('from'),
+    from,
     to: people('to'),
     cc: people('cc'),
     bcc: people('bcc'),
@@ -57,7 +58,10 @@ export function headOf(message: gmail_v1.Schema$Message, content: string): Messa
     filterHeaders: new Map(FILTERS.flatMap((name) => filterHeader(fields, name))),
     snippet: withoutEntities(message.snippet ?? ''),
     size: message.sizeEstimate ?? 0,
-    authentic: isAuthentic(fields.values.get('authentication-results') ?? []),
+    authentic: isAuthentic(
+      fields.values.get('authentication-results') ?? [],
+      from.map(({ address }) => address),
+    ),
   };
   return {
     ...head,
