@@ -1,7 +1,9 @@
 /** Operators' commands: `node backend/dist/cli.js organisation:create --domain … --name …`. Prints JSON; every command can be repeated. */
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from './config';
+import { ConfigError, readConfig, type Config } from './config';
 import { openStore, type Store } from './store/open';
+import { makeSealer } from './store/seal';
+import { resealTokens } from './sync/reseal-tokens';
 
 const list = (text: string | undefined): string[] =>
   (text ?? '')
@@ -13,7 +15,7 @@ const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 type Options = Record<string, string | undefined>;
 
-const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Options) => Promise<unknown> }> = {
+const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Options, config: Config) => Promise<unknown> }> = {
   'organisation:create': {
     usage:
       '--domain acme.com [--other-domains a.com,b.com] [--name Acme] [--time-zone Europe/Stockholm] [--admins ada@acme.com] [--key-name name]',
@@ -39,6 +41,13 @@ const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Opt
       return { domain: organisation.domain, firstBreak: await store.auditLog.firstBreak(organisation.id) };
     },
   },
+  'tokens:reseal': {
+    usage: '',
+    async run(store, _options, { tokenKeys }) {
+      const clock = { now: () => new Date() };
+      return { key: tokenKeys[0]?.id, ...(await resealTokens({ store, sealer: makeSealer(tokenKeys), clock })) };
+    },
+  },
 };
 
 async function main(): Promise<void> {
@@ -53,9 +62,10 @@ async function main(): Promise<void> {
   }
   const names = ['domain', 'other-domains', 'name', 'time-zone', 'admins', 'key-name'];
   const { values } = parseArgs({ args: rest, options: Object.fromEntries(names.map((one) => [one, { type: 'string' as const }])) });
-  const store = await openStore(readConfig(process.env).mongoUri);
+  const config = readConfig(process.env);
+  const store = await openStore(config.mongoUri);
   try {
-    process.stdout.write(`${JSON.stringify(await command.run(store, values))}\n`);
+    process.stdout.write(`${JSON.stringify(await command.run(store, values, config))}\n`);
   } finally {
     await store.close();
   }

@@ -1,7 +1,7 @@
 /** Why a message is synced or not, in words: what happened, what it means, what to do. The only place these sentences stand. */
 import type { BlocklistOwner, SkipReason } from './types';
 
-export type ExplanationReason = SkipReason | 'synced' | 'will-sync' | 'not-found' | 'not-connected' | 'problem';
+export type ExplanationReason = SkipReason | 'synced' | 'will-sync' | 'not-found' | 'not-connected';
 
 export interface ExplanationFacts {
   /** The outsider the sentence is about: the sender, or the first one who is no User. */

@@ -26,6 +26,7 @@ interface Given {
   private?: string[];
   own?: string[];
   choices?: Record<string, string[]>;
+  peopleCut?: boolean;
 }
 
 const USERS: Record<string, { user: string; customer: string }[]> = {
@@ -61,6 +62,7 @@ function judge(given: Given): Verdict {
     snippet: '',
     size: 1,
     authentic: true,
+    ...(given.peopleCut ? { peopleCut: true as const } : {}),
   };
   const context: MatchContext = {
     own: new Set(given.own ?? ['ann@northwind.example', 'ann@alias.example']),
@@ -361,6 +363,24 @@ describe('what a person keeps private', () => {
       { private: ['jo@acme.example'], settings: { blocklist: ['acme.example'] } },
       'blocked: jo@acme.example',
     ],
+  ]);
+});
+
+describe('R28: who takes part could not be read to the end', () => {
+  const cut = { peopleCut: true };
+  table([
+    ['nobody could be read: never called internal', { ...cut, from: [], to: [] }, 'problem'],
+    ['colleagues could be read: there may be others', { ...cut, from: ['bob@northwind.example'] }, 'problem'],
+    ['strangers could be read', { ...cut, from: ['kim@acme.example'] }, 'problem'],
+    ['strangers, and no customer has their domain', { ...cut, from: ['x@nowhere.example'], settings: { syncTo: 'customers' } }, 'problem'],
+    ['a User, but not who wrote it', { ...cut, from: [], cc: ['jo@acme.example'] }, 'problem'],
+    [
+      'a User, and a third party wrote it',
+      { ...cut, from: ['x@nowhere.example'], cc: ['jo@acme.example'] },
+      'sender-not-involved: x@nowhere.example',
+    ],
+    ['a User wrote it', { ...cut }, 'acme/jo'],
+    ['what a label says stands', { ...cut, from: [], to: [], labels: ['SPAM'] }, 'spam'],
   ]);
 });
 

@@ -4,7 +4,7 @@
  */
 import { domainOf, isListed, participantsOf } from './addresses';
 import { filteredBy } from './filters';
-import type { BlocklistOwner, DirectoryEntries, Link, MatchContext, MessageHead, Participant, Verdict } from './types';
+import type { BlocklistOwner, DirectoryEntries, Link, MatchContext, MessageHead, Participant, SkipReason, Verdict } from './types';
 
 export function isInternal(address: string, context: Pick<MatchContext, 'own' | 'rules'>): boolean {
   return context.own.has(address) || context.rules.domains.includes(domainOf(address));
@@ -29,6 +29,19 @@ const LABEL_SKIPS = [
 ] as const;
 
 export function match(head: MessageHead, context: MatchContext, directory: DirectoryEntries): Verdict {
+  const verdict = judge(head, context, directory);
+  return head.peopleCut && verdict.kind === 'skip' && saysSomebodyIsMissing(head, verdict.reason)
+    ? { kind: 'skip', reason: 'problem' }
+    : verdict;
+}
+
+const MISSING: readonly SkipReason[] = ['internal-only', 'no-known-user', 'no-customer-for-domain'];
+
+/** Of a mail whose people could not all be read nobody can say so (FAILURES R28). */
+const saysSomebodyIsMissing = ({ from }: MessageHead, reason: SkipReason): boolean =>
+  MISSING.includes(reason) || (reason === 'sender-not-involved' && from.length === 0);
+
+function judge(head: MessageHead, context: MatchContext, directory: DirectoryEntries): Verdict {
   return (
     skipByLabel(head) ??
     skipByAge(head, context) ??

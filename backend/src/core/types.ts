@@ -41,10 +41,12 @@ export interface MessageHead {
   readonly snippet: string;
   /** Bytes, as Gmail estimates. */
   readonly size: number;
-  /** False when DMARC did not pass on mail from outside: a forged From must not count as a reply. */
+  /** False when Google judged the mail and could not confirm its From (google/authenticity.ts): a forged one must not count as a reply. */
   readonly authentic: boolean;
   /** Header was cut or unreadable; the message is kept and named in the problem list. */
   readonly unparsable?: string;
+  /** More people take part than could be read. */
+  readonly peopleCut?: true;
 }
 
 export interface Attachment {
@@ -78,7 +80,9 @@ export type SkipReason =
   | 'no-customer-for-domain'
   | 'sender-not-involved'
   | 'filtered'
-  | 'kept-private';
+  | 'kept-private'
+  /** It could not be read, or not far enough to be judged; named on the problem list and tried again with every audit. */
+  | 'problem';
 
 export interface Link {
   readonly customer: CustomerId;

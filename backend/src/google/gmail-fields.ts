@@ -17,7 +17,6 @@ export const FIELDS = {
   message: `${MESSAGE},payload`,
   structure: `${MESSAGE},payload(${structure(DEPTH_LIMIT)})`,
   thread: `messages(${MESSAGE},payload)`,
-  threadIds: 'messages(id)',
   history: [
     `history(id,messages(${REFERENCE})`,
     `messagesAdded(message(${REFERENCE}))`,

@@ -26,7 +26,8 @@ export interface OpenedAttachment {
 export interface MessageReader {
   head(id: string): Promise<MessageHead>;
   message(id: string): Promise<ReadMessage>;
-  thread(id: string): Promise<ReadMessage[]>;
+  /** Null when it is too large to be read as one: then its messages are to be asked for one by one. */
+  thread(id: string): Promise<ReadMessage[] | null>;
   attachment(messageId: string, partId: string): Promise<OpenedAttachment>;
 }
 
@@ -34,7 +35,7 @@ type Message = gmail_v1.Schema$Message;
 
 const MB = 1024 * 1024;
 /** Largest answers held in memory, bytes. Gmail takes mail of up to 50 MB, a third more in base64. */
-const LIMITS = { head: 2 * MB, message: 12 * MB, thread: 16 * MB, attachment: 72 * MB };
+const LIMITS = { message: 12 * MB, thread: 8 * MB, attachment: 72 * MB };
 /** A text part that Gmail keeps elsewhere is fetched when it is this small (bytes), at 20 units each. */
 const TEXT_ELSEWHERE = { bytes: MB, parts: 2 };
 /** When all headers together are too large: what still names the message. */
@@ -78,14 +79,17 @@ export function makeMessageReader(call: Call): MessageReader {
     return { head: headOf(message, contentOf(message, body.text)), body };
   };
 
-  /** `named` is false when only the body can tell this mail from others. */
+  /**
+   * `named` is false when only the body can tell this mail from others. Takes as large an answer as a whole message may be: headers
+   * that are read with the text are read without it, too, and give the same head.
+   */
   const readHead = async (id: string): Promise<{ head: MessageHead; named: boolean }> => {
     const metadata = (metadataHeaders: readonly string[]) =>
-      get(id, LIMITS.head, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
+      get(id, LIMITS.message, { format: 'metadata', metadataHeaders: [...metadataHeaders], fields: FIELDS.head });
     const message = await unlessTooLarge(metadata(HEAD_HEADERS));
     return message
       ? { head: headOf(message, ''), named: namesItself(message) }
-      : { head: { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS }, named: true };
+      : { head: { ...headOf(await metadata(NAMING_HEADERS), ''), unparsable: TOO_LARGE_HEADERS, peopleCut: true }, named: true };
   };
 
   const readMessage = async (id: string): Promise<ReadMessage> => {
@@ -106,16 +110,13 @@ export function makeMessageReader(call: Call): MessageReader {
     message: readMessage,
 
     async thread(id) {
-      const ask = (format: 'full' | 'minimal', fields: string): Promise<gmail_v1.Schema$Thread> =>
-        call('threads.get', LIMITS.thread, (api, options) => api.users.threads.get({ userId: 'me', id, format, fields }, options));
-      const whole = await unlessTooLarge(ask('full', FIELDS.thread));
+      const ask: Promise<gmail_v1.Schema$Thread> = call('threads.get', LIMITS.thread, (api, options) =>
+        api.users.threads.get({ userId: 'me', id, format: 'full', fields: FIELDS.thread }, options),
+      );
+      const whole = await unlessTooLarge(ask);
+      if (!whole) return null;
       const found: ReadMessage[] = [];
-      for (const message of whole?.messages ?? []) found.push(await read(message));
-      if (whole) return found;
-      for (const message of (await ask('minimal', FIELDS.threadIds)).messages ?? []) {
-        const one = await unlessGone(readMessage(message.id ?? ''));
-        if (one) found.push(one);
-      }
+      for (const message of whole.messages ?? []) found.push(await read(message));
       return found;
     },
 
@@ -136,15 +137,11 @@ export function makeMessageReader(call: Call): MessageReader {
 const partOf = (message: Message, partId: string): Part | undefined =>
   leavesOf(message.payload).leaves.find(({ kind, part }) => kind === 'attachment' && (part.partId ?? '') === partId)?.part;
 
-const unlessTooLarge = <T>(work: Promise<T>): Promise<T | null> => unless(work, (error) => error.reason === TOO_LARGE);
-
-const unlessGone = <T>(work: Promise<T>): Promise<T | null> => unless(work, (error) => error.kind === 'gone');
-
-async function unless<T>(work: Promise<T>, expected: (error: GoogleError) => boolean): Promise<T | null> {
+async function unlessTooLarge<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof GoogleError && expected(error)) return null;
+    if (error instanceof GoogleError && error.reason === TOO_LARGE) return null;
     throw error;
   }
 }

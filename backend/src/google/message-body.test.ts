@@ -212,40 +212,6 @@ describe('safe HTML', () => {
   });
 });
 
-test('S8: any tree of parts gives a body', () => {
-  const { tree } = fc.letrec<{ tree: Part }>((tie) => ({
-    tree: fc.record(
-      {
-        mimeType: fc.constantFrom(
-          'text/plain',
-          'text/html',
-          'multipart/mixed',
-          'multipart/alternative',
-          'message/rfc822',
-          '',
-          '__proto__',
-          'TEXT/HTML',
-        ),
-        partId: fc.string(),
-        filename: fc.oneof(fc.constant(''), fc.string({ unit: 'binary' })),
-        headers: fc.array(fc.record({ name: fc.constantFrom('Content-Type', 'content-disposition', '__proto__'), value: fc.string() })),
-        body: fc.record({ size: fc.integer(), data: fc.oneof(fc.base64String(), fc.string()) }, { requiredKeys: [] }),
-        parts: fc.array(tie('tree'), { maxLength: 4 }),
-      },
-      { requiredKeys: [] },
-    ),
-  }));
-  fc.assert(
-    fc.property(tree, (payload) => {
-      const body = bodyOf(payload);
-      expect(Buffer.byteLength(body.text)).toBeLessThanOrEqual(256 * 1024);
-      // eslint-disable-next-line no-control-regex -- control characters are what must not be there
-      for (const { filename } of body.attachments) expect(filename).not.toMatch(/[\u0000-\u001f]/);
-    }),
-    { numRuns: 300 },
-  );
-});
-
 test('text of HTML: entities, blocks and silence', () => {
   expect(textOfHtml('a&nbsp;&amp; b<div>c</div>d<style>p{}</style><title>t</title><pre>x\n  y</pre>')).toBe('a & b\nc\nd\n\nx\ny');
 });

@@ -35,19 +35,22 @@ export function namesItself(message: gmail_v1.Schema$Message): boolean {
 export function headOf(message: gmail_v1.Schema$Message, content: string): MessageHead {
   const fields = readHeaders(message.payload?.headers, WANTED);
   const problems = [...fields.cut].map((name) => `${nameOf(name)} is longer than ${HEADER_LIMIT / 1024} KB and was cut`);
+  let peopleCut = false;
   const people = (name: string): readonly Participant[] => {
     const list = readAddresses(fields.values.get(name) ?? [], fields.cut.has(name));
+    if (list.cut || fields.cut.has(name)) peopleCut = true;
     if (list.cut) problems.push(`${nameOf(name)} names more than ${ADDRESS_LIMIT} people; the others were left out`);
     return list.people;
   };
-  return {
+  const from = people('from');
+  const head = {
     gmailId: message.id ?? '',
     threadId: message.threadId ?? message.id ?? '',
     key: messageId(fields) || fallbackKey(fields, content),
     references: referencedIds(fields.values.get('references')?.join(' '), fields.values.get('in-reply-to')?.join(' ')),
     at: instantOf(message, fields),
     subject: decodedText(firstOf(fields, 'subject') ?? ''),
-    from: people('from'),
+    from,
     to: people('to'),
     cc: people('cc'),
     bcc: people('bcc'),
@@ -55,8 +58,15 @@ export function headOf(message: gmail_v1.Schema$Message, content: string): Messa
     filterHeaders: new Map(FILTERS.flatMap((name) => filterHeader(fields, name))),
     snippet: withoutEntities(message.snippet ?? ''),
     size: message.sizeEstimate ?? 0,
-    authentic: isAuthentic(fields.values.get('authentication-results') ?? []),
+    authentic: isAuthentic(
+      fields.values.get('authentication-results') ?? [],
+      from.map(({ address }) => address),
+    ),
+  };
+  return {
+    ...head,
     ...(problems.length > 0 ? { unparsable: problems.join('; ') } : {}),
+    ...(peopleCut ? { peopleCut } : {}),
   };
 }
 

@@ -66,6 +66,19 @@ export function makeConnections(models: Models) {
     async saveTokens(id: string, tokens: { accessToken: { sealed: string; expiresAt: Date }; refreshToken?: string }): Promise<void> {
       await connections.updateOne({ ...byId(id), refreshToken: { $ne: null } }, { $set: tokens });
     },
+    /** Nothing happens when another one is stored by now. */
+    async replaceSealed(id: string, field: 'refreshToken' | 'accessToken.sealed', was: string, sealed: string): Promise<void> {
+      await connections.updateOne({ ...byId(id), [field]: was }, { $set: { [field]: sealed } });
+    },
+    /** Whoever has tokens, of all organisations, in the order of their ids. */
+    async withTokens(after: string | null, limit: number): Promise<ConnectionRecord[]> {
+      const rows = await connections
+        .find({ refreshToken: { $ne: null }, ...(after === null ? {} : { _id: { $gt: objectId(after) } }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map((row) => recordOf<ConnectionRecord>(row));
+    },
   };
 }
 

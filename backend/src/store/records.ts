@@ -213,7 +213,7 @@ export interface VerdictRecord {
   connection: Id;
   gmailId: string;
   threadId: string;
-  reason: SkipReason | 'gone' | 'problem';
+  reason: SkipReason | 'gone';
   /** Which filter; nothing that names a person. */
   detail?: string;
   /** Fingerprints of the addresses and domains from outside, where the directory or a rule may let it in later. */

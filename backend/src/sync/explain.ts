@@ -174,6 +174,8 @@ function fixFor(
       return { action: 'settings', label: 'Open the settings' };
     case 'kept-private':
       return { action: 'share', label: 'Share it' };
+    case 'problem':
+      return { action: 'wait', label: 'Sync now' };
     default:
       return null;
   }

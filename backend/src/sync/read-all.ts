@@ -36,8 +36,15 @@ export const isServerTrouble = (error: Error): boolean =>
 const isNetwork = ({ status, reason }: GoogleError): boolean =>
   status === 0 && reason !== PACING && !/^(redis-.*|refreshing)$/.test(reason);
 
-/** Halves what is in flight on "too many concurrent requests", and asks again only for what was refused (FAILURES R34). */
-export async function readAll<T>(slice: Slice, readings: readonly Reading<T>[]): Promise<ReadOutcome<T>> {
+/**
+ * Halves what is in flight on "too many concurrent requests", and asks again only for what was refused (FAILURES R34). Nothing further is
+ * asked for once there is `enough`: what was not read stands in no list of the outcome.
+ */
+export async function readAll<T>(
+  slice: Slice,
+  readings: readonly Reading<T>[],
+  enough: (read: readonly T[]) => boolean = () => false,
+): Promise<ReadOutcome<T>> {
   const outcome: ReadOutcome<T> = { read: [], gone: [], failed: new Map(), stop: null };
   const waiting = [...readings];
   const suspects: { ids: readonly string[]; error: Error }[] = [];
@@ -47,7 +54,7 @@ export async function readAll<T>(slice: Slice, readings: readonly Reading<T>[]):
   const hopeless = () => outcome.read.length === 0 && suspects.length >= ENOUGH;
 
   async function lane(index: number): Promise<void> {
-    while (index < width && !outcome.stop && !hopeless() && !slice.stopping()) {
+    while (index < width && !outcome.stop && !hopeless() && !enough(outcome.read) && !slice.stopping()) {
       const next = waiting.shift();
       if (!next) return;
       const atOnce = width;

@@ -17,6 +17,8 @@ import type { Pace } from './settle-conversations';
 import type { Slice } from './slice';
 import { makeTodoFailures } from './todo-failures';
 
+/** Rows of a batch: whole threads, until there are so many. */
+const BATCH = 200;
 /** Starts that ended with the worker's death before a message is passed (FAILURES R29). */
 const MAX_STARTS = 3;
 
@@ -106,7 +108,15 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     if (suspect) return [suspect];
     if (lane !== LANES.import) return next;
     const threads = await store.todo.ofThreads(connection, [...new Set(next.map(({ threadId }) => threadId))], lane, clock.now());
-    return threads.some(({ starts }) => starts > 0) ? next : threads;
+    return threads.some(({ starts }) => starts > 0) ? next : newestThreads(next, threads);
+  }
+
+  /** Those of the newest messages first. */
+  function newestThreads(next: readonly TodoRecord[], rows: readonly TodoRecord[]): TodoRecord[] {
+    const batch: TodoRecord[] = [];
+    for (const threadId of new Set(next.map((row) => row.threadId)))
+      if (batch.length < BATCH) batch.push(...rows.filter((row) => row.threadId === threadId));
+    return batch;
   }
 
   /** Outside an import headers come first: the text of a mail that involves no customer is never downloaded. */

@@ -8,6 +8,11 @@ import type { Slice } from './slice';
 
 /** Asked for one by one within one batch. */
 const LEFT_AT_ONCE = 20;
+/**
+ * Characters of text and HTML: nothing more is asked for once so much waits to be stored, and the rest of the batch stays on its list.
+ * A worker's four imports held half a megabyte for each of a thousand mails of long threads otherwise.
+ */
+const HELD = 4 * 1024 * 1024;
 
 export interface Read {
   row: TodoRecord;
@@ -15,10 +20,20 @@ export interface Read {
   body: MessageBody | null;
 }
 
+/** `connection:threadId` of threads that are too large to be read as one: not asked for as such again. */
+const tooLarge = new Set<string>();
+
+const holdsEnough = (read: readonly Read[]): boolean =>
+  read.reduce((sum, { body }) => sum + (body?.text.length ?? 0) + (body?.html?.length ?? 0), 0) >= HELD;
+
 export async function readWhole(slice: Slice, rows: readonly TodoRecord[], { units }: Tariff): Promise<ReadOutcome<Read>> {
   const byId = new Map(rows.map((row) => [row.gmailId, row]));
-  const plan = readPlan(rows, { message: units['messages.get'], thread: units['threads.get'] });
-  const extra: Read[] = [];
+  const place = (threadId: string) => `${slice.context.connection.id}:${threadId}`;
+  const price = { message: units['messages.get'], thread: units['threads.get'] };
+  const plan = readPlan(
+    rows.filter(({ threadId }) => !tooLarge.has(place(threadId))),
+    price,
+  );
   const notInThread: string[] = [];
   const one = (id: string): Reading<Read> => ({
     ids: [id],
@@ -34,24 +49,24 @@ export async function readWhole(slice: Slice, rows: readonly TodoRecord[], { uni
       ids,
       run: async () => {
         const whole = await slice.gmail.thread(threadId);
+        if (whole === null) {
+          tooLarge.add(place(threadId));
+          return [];
+        }
         const there = new Set(whole.map(({ head }) => head.gmailId));
         notInThread.push(...ids.filter((id) => !there.has(id)));
         // The rest of the thread came for free: judged as well, it spares the audit a read.
-        const judgedToo = whole.filter(({ head }) => !byId.has(head.gmailId));
-        extra.push(...judgedToo.map(({ head, body }) => ({ row: rowOf(slice, head), head, body })));
-        return whole.flatMap(({ head, body }) => {
-          const row = byId.get(head.gmailId);
-          return row ? [{ row, head, body }] : [];
-        });
+        return whole.map(({ head, body }) => ({ row: byId.get(head.gmailId) ?? rowOf(slice, head), head, body }));
       },
     };
   };
-  const outcome = await readAll(slice, [...plan.threads.map(thread), ...plan.messages.map(one)]);
+  const singly = rows.filter(({ threadId }) => tooLarge.has(place(threadId))).map(({ gmailId }) => gmailId);
+  const outcome = await readAll(slice, [...plan.threads.map(thread), ...[...plan.messages, ...singly].map(one)], holdsEnough);
   // A thread says nothing of what it does not hold (deleted, or moved to another one): asked for by its id, each row comes to its end.
   const left = outcome.stop ? [] : notInThread.slice(0, LEFT_AT_ONCE);
   const alone = await readAll(slice, left.map(one));
   return {
-    read: [...outcome.read, ...alone.read, ...extra],
+    read: [...outcome.read, ...alone.read],
     gone: [...outcome.gone, ...alone.gone],
     failed: new Map([...outcome.failed, ...alone.failed]),
     stop: outcome.stop ?? alone.stop,

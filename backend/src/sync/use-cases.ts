@@ -32,7 +32,7 @@ export interface RowResult {
 
 export interface Explanation {
   verdict: 'synced' | 'will-sync' | 'skipped';
-  reason: SkipReason | 'synced' | 'will-sync' | 'not-found' | 'not-connected' | 'problem';
+  reason: SkipReason | 'synced' | 'will-sync' | 'not-found' | 'not-connected';
   /** One or two plain sentences: what happened, what it means, what to do. */
   text: string;
   links: { customer: string; user: string | null }[];

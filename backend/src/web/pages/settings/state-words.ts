@@ -19,7 +19,7 @@ export const STATE_ICONS: Readonly<Record<Condition, IconName>> = {
   paused: 'pause',
 };
 
-export const SKIP_WORDS: Readonly<Record<SkipReason | 'gone' | 'problem', string>> = {
+export const SKIP_WORDS: Readonly<Record<SkipReason | 'gone', string>> = {
   'internal-only': 'Only people of your own company',
   'no-known-user': 'Nobody on it is a User at a customer',
   'no-customer-for-domain': 'No customer has the domain',
