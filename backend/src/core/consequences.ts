@@ -54,8 +54,8 @@ const OF_RULES: { readonly [K in keyof OrganisationRules]?: (before: Organisatio
     blocklist,
     filters: () => FILTERS_CHANGED,
     domainField: () => ANYTHING,
-  // What stayed, marked, goes after all. What went is not in Gmail to come back.
-  onDelete: (_, after) => (after === 'remove' ? { stored: 'own', search: [], reread: [] } : NO_CONSEQUENCES),
+    // What stayed, marked, goes after all. What went is not in Gmail to come back.
+    onDelete: (_, after) => (after === 'remove' ? { stored: 'own', search: [], reread: [] } : NO_CONSEQUENCES),
   };
 
 export const ofSettings = (before: MemberSettings, after: MemberSettings): Consequences => sumOf(OF_SETTINGS, before, after);
