@@ -1,13 +1,12 @@
-/** The budget: no 60 s ever hold more than the limit, however many processes take from it (I7). Needs Redis. */
+/** The budget: no 60 s ever hold more than the limit, however many processes take from it (I7). */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { createClient } from 'redis';
+import { REDIS } from '../../test/support/services';
 import type { GoogleOperation } from './errors';
 import { makeQuota, type Priority, type Quota, type QuotaRedis } from './quota';
 import { TARIFFS, unitsOf, type Tariff } from './tariffs';
 
-const url = process.env.REDIS_URL;
-const withRedis = url ? describe : describe.skip;
 const START = Date.UTC(2026, 0, 1);
 
 test.each([
@@ -29,8 +28,8 @@ test('without Redis nothing is spent: the caller waits', async () => {
   });
 });
 
-withRedis('with Redis', () => {
-  const clients = [createClient({ url }), createClient({ url })] as const;
+describe('with Redis', () => {
+  const clients = [createClient({ url: REDIS }), createClient({ url: REDIS })] as const;
   beforeAll(() => Promise.all(clients.map((client) => client.connect())));
   const run = `test-quota-${randomUUID()}`;
   afterAll(async () => {

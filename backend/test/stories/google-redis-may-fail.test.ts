@@ -3,7 +3,8 @@ import Bull from 'bull';
 import { createClient } from 'redis';
 import { makeParts } from '../../src/parts';
 import { cuttable, type Cuttable } from '../support/cuttable';
-import { eventually, REDIS, startStory, type Story } from '../support/story';
+import { REDIS } from '../support/services';
+import { eventually, startStory, type Story } from '../support/story';
 import { ADA, arrives, joWrites, stored } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
