@@ -1,5 +1,6 @@
 /** `npm run bench` runs everything, `npm run bench -- NAME [WORDS]` one of them. Prints a table each, and adds it to var/bench.json. */
 import { benchAwkward, type AwkwardRow } from './awkward';
+import { benchCrowd, type CrowdRow } from './crowd';
 import { benchFair, type FairRow } from './fair';
 import { benchHistory, type HistoryRow } from './history';
 import { benchIngest, type IngestRow } from './ingest';
@@ -35,8 +36,17 @@ const initial: Bench<InitialRow> = {
     ['CPU ms each¹', (row) => row.cpuMs],
     ['real s', (row) => row.realSeconds],
     ['units in any 60 s', (row) => row.highest60s],
+    ['refused', (row) => row.refused],
     ['audit units', (row) => row.auditUnits],
+    ['audit minutes', (row) => row.auditMinutes],
   ],
+  misses: ({ shape, tariff, strategy, efficiency, refused }) =>
+    strategy === 'ours'
+      ? [
+          efficiency < 0.9 && `${shape} on the ${tariff} tariff: efficiency ${efficiency.toFixed(2)}, not 0.90`,
+          refused > 0 && `${shape} on the ${tariff} tariff: Google refused ${refused} calls`,
+        ]
+      : [],
   run: (words) =>
     benchInitial(words, ({ shape, tariff, strategy, realSeconds }) => say(`  ${shape} ${tariff} ${strategy}: ${realSeconds.toFixed(1)} s`)),
 };
@@ -79,6 +89,28 @@ const push: Bench<PushRow> = {
     ['imported per s', (row) => row.imported],
   ],
   run: benchPush,
+};
+
+const crowd: Bench<CrowdRow> = {
+  title: 'Pushes for many mailboxes at an even rate, without a worker (real time, ms)',
+  note: '¹ as the sender sees it, on the same processors',
+  columns: [
+    ['mailboxes', (row) => row.mailboxes],
+    ['pushes per s', (row) => row.perSecond],
+    ['sent', (row) => row.sent],
+    ['accepted', (row) => row.accepted],
+    ['lost', (row) => row.lost],
+    ['answered p50', (row) => row.p50],
+    ['p99', (row) => row.p99],
+    ['max', (row) => row.max],
+    ['seen¹ p50', (row) => row.seenP50],
+    ['p99', (row) => row.seenP99],
+  ],
+  misses: ({ sent, accepted, lost }) => [
+    accepted < sent && `${sent - accepted} of ${sent} pushes were not accepted`,
+    lost > 0 && `${lost} accepted pushes are lost`,
+  ],
+  run: benchCrowd,
 };
 
 const spent = (area: keyof IngestRow['shares']) => (row: IngestRow) => row.cpuMs * row.shares[area];
@@ -163,6 +195,7 @@ const BENCHES: Readonly<Record<string, (words: readonly string[]) => Promise<str
   initial: shown('initial', initial),
   fair: shown('fair', fair),
   push: shown('push', push),
+  crowd: shown('crowd', crowd),
   ingest: shown('ingest', ingest),
   awkward: shown('awkward', awkward),
   history: shown('history', history),
