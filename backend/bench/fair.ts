@@ -1,6 +1,6 @@
 /**
- * `bench -- fair`: how long live mail takes from its arrival at Google to MongoDB while imports use all that imports may use, in virtual
- * time on the new tariff. What processors add to it is told by `bench -- push`, which runs the processes themselves.
+ * `bench -- fair`: how long live mail takes from its arrival at Google to MongoDB while imports use all that imports may use, and how long
+ * another organisation's first import takes to its first 50 conversations meanwhile, in virtual time on the new tariff. What processors add to it is told by `bench -- push`, which runs the processes themselves.
  */
 import { generatedMailbox, type GeneratedMailbox } from '../simulator/demo/generated-mailbox';
 import { prng } from '../simulator/demo/prng';
@@ -21,12 +21,14 @@ interface Situation {
   readonly everyMs: number;
   /** Units per project and minute instead of the tariff's. */
   readonly perProject?: number;
+  /** Joins the organisation of the four when the imports have used up their second minute. */
+  readonly newcomer?: () => GeneratedMailbox;
 }
 
 const DOMAIN = 'northwind.example';
 const DIRECTORY = { domains: 100, customers: 33 };
-const importerOf = (_: unknown, n: number) =>
-  generatedMailbox({ ...DIRECTORY, messages: 400, share: 1, seed: 100 + n, owner: `import${n + 1}@${DOMAIN}`, now: new Date(NOW) });
+const importing = (owner: string, seed: number) =>
+  generatedMailbox({ ...DIRECTORY, messages: 400, share: 1, seed, owner, now: new Date(NOW) });
 
 const SITUATIONS: readonly Situation[] = [
   {
@@ -38,7 +40,8 @@ const SITUATIONS: readonly Situation[] = [
   {
     // 500 imports on the project's 1,200,000 units, a twentieth of both: they want more than the project has for them.
     name: '25 × 400/400/100',
-    importers: () => Array.from({ length: 25 }, importerOf),
+    importers: () => Array.from({ length: 25 }, (_, n) => importing(`import${n + 1}@${DOMAIN}`, 100 + n)),
+    newcomer: () => importing('newcomer@contoso.example', 99),
     others: { are: 'another organisation', domain: 'contoso.example' },
     everyMs: 1_000,
     perProject: 60_000,
@@ -46,6 +49,8 @@ const SITUATIONS: readonly Situation[] = [
 ];
 
 const OTHERS = 4;
+const JOINS_AFTER_MS = 75_000;
+const FIRST = 50;
 const SMALL = { messages: 20, share: 1, now: new Date(NOW) };
 /** Live mail for those who import. */
 const OWN_SHARE = 0.3;
@@ -56,6 +61,8 @@ export interface FairRow {
   minutes: number;
   whose: Whose;
   mails: number;
+  /** Virtual seconds from the newcomer's consent to 50 stored conversations. */
+  first50: number | null;
   /** Virtual seconds from a mail's arrival to MongoDB. */
   p50: number;
   p95: number;
@@ -89,7 +96,8 @@ async function run(situation: Situation, lab: Lab): Promise<FairRow[]> {
   const others = Array.from({ length: OTHERS }, (_, n) =>
     generatedMailbox({ ...DIRECTORY, ...SMALL, seed: 10 + n, owner: `other${n + 1}@${situation.others.domain}` }),
   );
-  const world = worldOf([...importers, ...others]);
+  const newcomers = situation.newcomer ? [situation.newcomer()] : [];
+  const world = worldOf([...importers, ...others, ...newcomers]);
   const { sim, clock, tariff } = await openGoogle(world, 'new', situation.perProject);
   try {
     const product = await startVirtualRun(lab, { sim, clock, tariff }, world);
@@ -109,6 +117,16 @@ async function run(situation: Situation, lab: Lab): Promise<FairRow[]> {
     await connect(importers);
     const live = makeLiveMail(product, lab.store, connections);
     let minutes: number | null = null;
+    let first50: number | null = null;
+    const joining = (async () => {
+      await clock.reach(since + JOINS_AFTER_MS);
+      await connect(newcomers);
+    })();
+    const noteFirst = async () => {
+      for (const { owner } of newcomers)
+        if (first50 === null && (await lab.count('interactions', { teamMembers: owner })) >= FIRST)
+          first50 = (clock.now() - since - JOINS_AFTER_MS) / 1_000;
+    };
     const rng = prng(7);
     const users = importers[0]?.users ?? [];
     const sending = (async () => {
@@ -126,15 +144,16 @@ async function run(situation: Situation, lab: Lab): Promise<FairRow[]> {
     })();
     await product.until(async () => {
       const waiting = await live.look(clock.now());
+      await noteFirst();
       if (minutes === null && (await imported(importers))) minutes = (clock.now() - since) / 60_000;
-      return minutes !== null && waiting === 0;
+      return minutes !== null && waiting === 0 && (await imported(newcomers));
     });
-    await sending;
+    await Promise.all([sending, joining]);
     await product.stop();
 
     const [stored, all] = [
       await lab.count('messages'),
-      [...importers, ...others].reduce((sum, { matching }) => sum + matching, live.taken.length),
+      [...importers, ...others, ...newcomers].reduce((sum, { matching }) => sum + matching, live.taken.length),
     ];
     if (stored !== all) throw new Error(`${stored} of ${all} messages were stored`);
     const about = {
@@ -143,7 +162,12 @@ async function run(situation: Situation, lab: Lab): Promise<FairRow[]> {
       ...spending(sim, importers),
       realSeconds: (performance.now() - began) / 1_000,
     };
-    return ([situation.others.are, 'importing'] as const).map((whose) => ({ ...about, whose, ...waits(live.taken, whose) }));
+    return ([situation.others.are, 'importing'] as const).map((whose) => ({
+      ...about,
+      whose,
+      first50: whose === 'importing' ? null : first50,
+      ...waits(live.taken, whose),
+    }));
   } finally {
     await sim.close();
   }

@@ -13,8 +13,8 @@ import { floorUnits, mailboxOf, NOW, SHAPES, worldOf, type Shape } from './shape
 import { watchTimeLeft } from './time-left';
 import { openGoogle, startVirtualRun, type VirtualGoogle, type VirtualRun } from './virtual-run';
 
-/** The audit reads what search did not return; it is run on shapes up to this size, the rest of its cost is arithmetic. */
-const AUDIT_UP_TO = 0;
+/** The audit reads the headers of all that search did not return; it is run on shapes up to this size, the rest of its cost is arithmetic. */
+const AUDIT_UP_TO = 5_000;
 
 export interface InitialRow {
   shape: string;
@@ -32,9 +32,13 @@ export interface InitialRow {
   cpuMs: number;
   realSeconds: number;
   highest60s: number;
+  /** Calls that Google refused, for its quota or because too many were under way at once. */
+  refused: number;
+  /** Of the first audit, which follows the import. */
   auditUnits: number | null;
   /** Of the time left: what the page said / what it was, in seconds, at 10, 50 and 90 %. */
   timeLeft: string | null;
+  auditMinutes: number | null;
 }
 
 interface Run {
@@ -48,21 +52,14 @@ interface Run {
 export async function benchInitial(only: readonly string[], show: (row: InitialRow) => void): Promise<InitialRow[]> {
   const lab = await openLab('initial');
   const rows: InitialRow[] = [];
-  const add = (row: InitialRow) => (rows.push(row), show(row));
   try {
     for (const shape of SHAPES.filter(({ name }) => only.length === 0 || only.some((one) => name.startsWith(one)))) {
       const generated = mailboxOf(shape);
       for (const tariff of ['new', 'old'] as const) {
         for (const strategy of ['ours', 'naive', 'metadata-first'] as const) {
-          const google = await openGoogle(worldOf([generated]), tariff);
-          const mailbox = google.sim.state.accounts.get(generated.owner)?.mailbox;
-          if (!mailbox) throw new Error('the generated world has no mailbox');
-          const run = { shape, generated, tariff, google, floor: floorUnits(mailbox, generated, google.tariff) };
-          try {
-            add(strategy === 'ours' ? await runOurs(run, lab) : await runOther(run, strategy));
-          } finally {
-            await google.sim.close();
-          }
+          const measured = await measureImport({ shape, generated, tariff, strategy }, lab, shape.messages <= AUDIT_UP_TO);
+          rows.push(measured);
+          show(measured);
         }
       }
     }
@@ -70,6 +67,23 @@ export async function benchInitial(only: readonly string[], show: (row: InitialR
     await lab.close();
   }
   return rows;
+}
+
+/** One import of one mailbox, by the product or by a client that it is compared with. */
+export async function measureImport(
+  { strategy, ...wish }: Pick<Run, 'shape' | 'generated' | 'tariff'> & Pick<InitialRow, 'strategy'>,
+  lab: Lab,
+  withAudit = false,
+): Promise<InitialRow> {
+  const google = await openGoogle(worldOf([wish.generated]), wish.tariff);
+  try {
+    const mailbox = google.sim.state.accounts.get(wish.generated.owner)?.mailbox;
+    if (!mailbox) throw new Error('the generated world has no mailbox');
+    const run = { ...wish, google, floor: floorUnits(mailbox, wish.generated, google.tariff) };
+    return strategy === 'ours' ? await runOurs(run, lab, withAudit) : await runOther(run, strategy);
+  } finally {
+    await google.sim.close();
+  }
 }
 
 async function runOther({ shape, generated, tariff, google, floor }: Run, strategy: NaiveStrategy): Promise<InitialRow> {
@@ -91,7 +105,7 @@ async function runOther({ shape, generated, tariff, google, floor }: Run, strate
   };
 }
 
-async function runOurs({ shape, generated, tariff, google, floor }: Run, lab: Lab): Promise<InitialRow> {
+async function runOurs({ shape, generated, tariff, google, floor }: Run, lab: Lab, withAudit: boolean): Promise<InitialRow> {
   const { sim, clock } = google;
   const { store } = lab;
   const run = await startVirtualRun(lab, google, worldOf([generated]));
@@ -113,22 +127,30 @@ async function runOurs({ shape, generated, tariff, google, floor }: Run, lab: La
   const messages = await lab.count('messages');
   const imported = { ...row(shape, tariff, 'ours', began, messages), ...spending(sim, generated.owner, floor), minutes };
   if (messages !== generated.matching) throw new Error(`${messages} of ${generated.matching} messages were stored`);
-  const auditUnits = shape.messages <= AUDIT_UP_TO ? await audited(store, id, run, sim, generated.owner, imported.units) : null;
+  const ended = clock.now();
+  if (withAudit) await audited(store, id, run);
   await run.stop();
-  return { ...imported, first50: first[50], first300: first[300], auditUnits, timeLeft: told };
+  return {
+    ...imported,
+    first50: first[50],
+    first300: first[300],
+    timeLeft: told,
+    ...(withAudit
+      ? { auditUnits: spending(sim, generated.owner, floor).units - imported.units, auditMinutes: (clock.now() - ended) / 60_000 }
+      : {}),
+  };
 }
 
-async function audited(store: Store, id: string, { until }: VirtualRun, sim: Simulator, owner: string, before: number): Promise<number> {
+async function audited(store: Store, id: string, { until }: VirtualRun): Promise<void> {
   await until(async () => (await store.connections.get(id))?.audit.checkedAt != null);
   const { audit } = (await store.connections.get(id)) ?? {};
   if (audit?.missed !== 0) throw new Error(`the audit found ${audit?.missed} messages that the import had missed`);
-  return (sim.ledger.read({ mailbox: owner, limit: 0 }).mailboxes[owner]?.units ?? 0) - before;
 }
 
-function spending(sim: Simulator, owner: string, floor: number): Pick<InitialRow, 'units' | 'efficiency' | 'highest60s'> {
+function spending(sim: Simulator, owner: string, floor: number): Pick<InitialRow, 'units' | 'efficiency' | 'highest60s' | 'refused'> {
   const sums = sim.ledger.read({ mailbox: owner, limit: 0 }).mailboxes[owner];
   const units = sums?.units ?? 0;
-  return { units, efficiency: floor / units, highest60s: sums?.highest60s.units ?? 0 };
+  return { units, efficiency: floor / units, highest60s: sums?.highest60s.units ?? 0, refused: sums?.rateLimited ?? 0 };
 }
 
 function row(
@@ -152,7 +174,9 @@ function row(
     cpuMs: (user + system) / 1_000 / Math.max(1, messages),
     realSeconds: (performance.now() - began.real) / 1_000,
     highest60s: 0,
+    refused: 0,
     auditUnits: null,
     timeLeft: null,
+    auditMinutes: null,
   };
 }

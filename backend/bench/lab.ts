@@ -15,7 +15,7 @@ export interface Lab {
   readonly prefix: string;
   readonly uri: string;
   readonly redisUrl: string;
-  count(collection: string): Promise<number>;
+  count(collection: string, filter?: object): Promise<number>;
   /** The values of a field, each once; of lists their entries. */
   distinct(collection: string, field: string): Promise<unknown[]>;
   /** Empties every collection; the indexes stay. */
@@ -44,7 +44,7 @@ export async function openLab(name: string): Promise<Lab> {
     prefix,
     uri,
     redisUrl: REDIS,
-    count: (collection) => raw.collection(collection).countDocuments(),
+    count: (collection, filter = {}) => raw.collection(collection).countDocuments(filter),
     distinct: (collection, field) => raw.collection(collection).distinct(field),
     async forget() {
       for (const { collectionName } of (await raw.db?.collections()) ?? []) await raw.collection(collectionName).deleteMany({});

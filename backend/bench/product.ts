@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import type { PushTarget } from '../simulator/pubsub/delivery';
 import { createSimulator, type Simulator } from '../simulator/server';
 import type { TariffName } from '../simulator/quota/tariffs';
 import type { World } from '../simulator/world/schema';
@@ -49,6 +50,10 @@ export interface Product {
   progress(email: string): Promise<{ synced: number; finished: boolean }>;
   /** Of the database. */
   readonly distinct: Lab['distinct'];
+  readonly store: Lab['store'];
+  /** Where Pub/Sub pushes to, and as whom. */
+  readonly push: PushTarget;
+  endWorker(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -93,6 +98,9 @@ export async function startProduct(name: string, world: World, tariff: TariffNam
       return { synced: found?.synced ?? 0, finished: Boolean(found?.finishedAt) };
     },
     distinct: lab.distinct,
+    store: lab.store,
+    push,
+    endWorker: () => end(worker.program.own),
     async end() {
       await Promise.all(programs.map(({ program }) => end(program.own)));
       await sim.close();

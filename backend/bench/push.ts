@@ -101,7 +101,7 @@ async function deliver({ sim, api }: Product, name: string, count: number): Prom
 }
 
 /** What the request log says of pushes, from a place in it on: milliseconds each. */
-function pushAnswers(log: string, from: number): number[] {
+export function pushAnswers(log: string, from: number): number[] {
   const lines = fs.readFileSync(log).subarray(from).toString('utf8').split('\n');
   const requests = lines.filter((line) => line.includes('"/push/gmail"')).map((line) => JSON.parse(line) as { status: number; ms: number });
   if (requests.length === 0) throw new Error('no push was logged');

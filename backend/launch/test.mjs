@@ -68,12 +68,22 @@ async function runJest(args, folder, env) {
     const result = JSON.parse(fs.readFileSync(report, 'utf8'));
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     const broken = failed === 0 && !result.success ? 1 : 0;
+    // With -t everything else is skipped, and nobody wants to read that.
+    if (args.length === 0) namesOfSkipped(result).forEach((name) => say(`  skipped: ${name}`));
     return { passed: result.numPassedTests, failed: failed + broken, skipped: result.numPendingTests + result.numTodoTests };
   } catch {
     say(`Jest left no report (${how}).`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
+
+/** A test that skips itself says why in its name; without the names nobody notices one that skips for no good reason. */
+const namesOfSkipped = ({ testResults }) =>
+  testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'pending' || status === 'todo')
+      .map(({ fullName }) => `${path.relative(ROOT, name)}: ${fullName}`),
+  );
 
 /** A private MongoDB and Redis that keep nothing, for this run only; or those that the environment names. */
 async function startServices(folder) {

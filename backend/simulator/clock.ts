@@ -75,7 +75,8 @@ export function createClock({ virtual = false, start }: { virtual?: boolean; sta
     async pass(ms) {
       if (ms <= 0) return;
       if (virtual) this.advance(ms);
-      else await new Promise((resolve) => setTimeout(resolve, ms));
+      // Nobody who has left waits for the answer: it keeps no process alive.
+      else await new Promise((resolve) => setTimeout(resolve, ms).unref());
     },
     stop() {
       timers = [];

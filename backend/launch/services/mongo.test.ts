@@ -3,9 +3,9 @@
  * behind our gateway): the two must not differ in any of it.
  */
 import mongoose from 'mongoose';
+import { MONGO } from '../../test/support/services';
 
 const { MongoClient } = mongoose.mongo;
-const uri = process.env.TEST_MONGODB_URI;
 interface Row {
   _id: number;
   org?: number;
@@ -19,10 +19,8 @@ interface Row {
   cursor?: unknown;
 }
 
-const suite = uri ? describe : describe.skip; // a server is needed: npm test brings one
-
-suite('the MongoDB server', () => {
-  const client = new MongoClient(uri ?? 'mongodb://127.0.0.1:1/', { serverSelectionTimeoutMS: 5_000 });
+describe('the MongoDB server', () => {
+  const client = new MongoClient(MONGO, { serverSelectionTimeoutMS: 5_000 });
   const db = client.db(`launch_${process.pid}`);
   const fresh = async (name: string, ...keys: Record<string, 1 | -1>[]) => {
     const rows = db.collection<Row>(name);

@@ -23,17 +23,21 @@ const HOW_TO_GET_ONE = `Redis is needed and was not found. Any one of these help
  * @returns {Promise<{url: string, said: string, stop: () => Promise<void>, lost: Promise<string>}>} lost: how it ended, when nobody asked it to
  */
 export async function startRedis({ data, log, fast = false, progress = () => {} }) {
-  if (process.env.REDIS_URL) return useGiven(process.env.REDIS_URL);
+  return process.env.REDIS_URL ? useGiven(process.env.REDIS_URL) : startOwnRedis({ data, log, fast, progress });
+}
+
+/** One that nobody else uses, and that may be killed. `port`: where an earlier one was. */
+export async function startOwnRedis({ data, log, fast = false, progress = () => {}, port: wanted }) {
   const program = await findProgram(progress);
   fs.mkdirSync(data, { recursive: true });
   await endPrevious({ pidFile: path.join(data, 'redis.pid'), folder: data });
   for (let tries = 1; ; tries += 1) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const server = launch({ command: [program.file, ...settings(port, data, fast)], env: program.env, log });
     const problem = await untilReady(server, port);
     if (problem === null) {
       const said = `Redis: ${program.what}, ${fast ? 'nothing kept' : `data in ${data}`}`;
-      return { url: `redis://127.0.0.1:${port}`, said, stop: () => end(server), lost: server.ended };
+      return { url: `redis://127.0.0.1:${port}`, said, pid: server.pid, stop: () => end(server), lost: server.ended };
     }
     await end(server);
     if (tries === START_TRIES) throw new Refusal(`Redis did not start (${problem}). Its log, ${log}, ends with:\n${lastLines(log)}`);

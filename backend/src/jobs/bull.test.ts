@@ -1,9 +1,9 @@
 /** Bull drops a job added under the id of an active one: what asks for itself again must not vanish so. */
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
+import { REDIS } from '../../test/support/services';
 import { makeQueues, type Handlers, type Queues } from './bull';
 
-const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479';
 const prefix = `bull-test:${randomUUID()}:`;
 const nothing = async () => undefined;
 const handlers: Handlers = {

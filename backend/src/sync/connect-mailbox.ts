@@ -3,6 +3,7 @@ import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
 import type { Store } from '../store/open';
+import type { ConnectionRecord } from '../store/records';
 import type { Sealer } from '../store/seal';
 import type { AnnounceChange } from './announce-change';
 import { freshImport } from './import-progress';
@@ -58,10 +59,11 @@ export function makeConnectMailbox({
   };
 
   /** Stops the watch and revokes at Google. Neither failing keeps the person from being disconnected. */
-  async function leaveGoogle(id: string, sealedRefreshToken: string, context: string[], hadWatch: boolean): Promise<void> {
+  async function leaveGoogle(connection: ConnectionRecord, sealedRefreshToken: string): Promise<void> {
+    const { org, member, app, watch } = connection;
     try {
-      if (hadWatch) await openGmail(id, 'live').gmail.stop();
-      await oauth.revoke(sealer.open(sealedRefreshToken, context));
+      if (watch !== null) await openGmail(connection, 'live').gmail.stop();
+      await oauth.revoke(sealer.open(sealedRefreshToken, tokenContext(org, member, app, 'refresh')));
     } catch (error) {
       warn('google was not told of a disconnect', error);
     }
@@ -85,8 +87,7 @@ export function makeConnectMailbox({
   async function disconnectMailbox(org: string, id: string, data: 'keep' | 'delete', actor: string): Promise<boolean> {
     const connection = await own(org, id);
     if (!connection) return false;
-    const { refreshToken, member, app, watch } = connection;
-    if (refreshToken) await leaveGoogle(id, refreshToken, tokenContext(org, member, app, 'refresh'), watch !== null);
+    if (connection.refreshToken) await leaveGoogle(connection, connection.refreshToken);
     await store.connections.disconnect(id, clock.now(), data);
     await log(org, actor, 'connection.disconnect', `connection:${id}`, { data });
     if (data === 'delete') await wiped(id);

@@ -60,7 +60,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
     connection: ConnectionRecord,
     question: { messageId: string } | { gmailId: string },
   ): Promise<MessageHead | 'problem' | null> {
-    const { gmail } = openGmail(connection.id, 'live');
+    const { gmail } = openGmail(connection, 'live');
     try {
       const id =
         'gmailId' in question

@@ -13,7 +13,7 @@ export function makeOpenAttachment({ store, openGmail }: { store: Store; openGma
       const copy = message.copies.find((one) => one.member === member);
       if (!copy) return { kind: 'not-yours', holders: message.teamMembers };
       try {
-        const opened = await openGmail(copy.connection, 'live').gmail.attachment(copy.gmailId, partId);
+        const opened = await openGmail({ id: copy.connection, org }, 'live').gmail.attachment(copy.gmailId, partId);
         return { kind: 'opened', filename: attachment.filename, mimeType: attachment.mimeType, content: opened.content };
       } catch (error) {
         if (error instanceof GoogleError && error.kind === 'gone') return { kind: 'gone' };

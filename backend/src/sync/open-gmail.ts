@@ -2,7 +2,7 @@
 import { GoogleError, PACING } from '../google/errors';
 import type { AccessTokens } from '../google/access-tokens';
 import { makeGmail, type Gmail } from '../google/gmail';
-import type { Priority, Quota } from '../google/quota';
+import type { Payer, Priority, Quota } from '../google/quota';
 import { unitsOf, type Tariff } from '../google/tariffs';
 
 export interface OpenedGmail {
@@ -24,7 +24,7 @@ export interface OpenGmailParts {
 const READS = new Set<string>(['messages.get', 'threads.get', 'messages.attachments.get']);
 
 export function makeOpenGmail({ accessTokens, quota, tariff, clock, baseUrl }: OpenGmailParts) {
-  return (connectionId: string, priority: Priority, signal?: AbortSignal): OpenedGmail => {
+  return (mailbox: Payer, priority: Priority, signal?: AbortSignal): OpenedGmail => {
     const spent = { units: 0, reads: 0 };
     let token: Promise<string> | null = null;
     const gmail = makeGmail({
@@ -34,7 +34,7 @@ export function makeOpenGmail({ accessTokens, quota, tariff, clock, baseUrl }: O
       accessToken: async (force) => {
         // Tokens are renewed five minutes early and a slice lasts seconds: once per slice, for all its lanes, is often enough to ask.
         if (!force && token) return token;
-        const asked = accessTokens.accessToken(connectionId, force && token ? { force: await token } : {});
+        const asked = accessTokens.accessToken(mailbox.id, force && token ? { force: await token } : {});
         token = asked;
         return asked.catch((error: unknown) => {
           if (token === asked) token = null;
@@ -42,7 +42,7 @@ export function makeOpenGmail({ accessTokens, quota, tariff, clock, baseUrl }: O
         });
       },
       take: async (operation) => {
-        const answer = await quota.take(connectionId, operation, priority);
+        const answer = await quota.take(mailbox, operation, priority);
         if (!answer.ok) throw new GoogleError({ operation, kind: 'wait', waitMs: answer.waitMs, reason: PACING });
         spent.units += unitsOf(tariff, operation);
         if (READS.has(operation)) spent.reads += 1;

@@ -60,7 +60,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     const acquired = await store.connections.acquire(connectionId, owner, now, LEASE_MS);
     if (!acquired) return { kind: 'busy' };
     const { lease, connection } = acquired;
-    const opened = openGmail(connectionId, priority, AbortSignal.timeout(CALLS_END_MS));
+    const opened = openGmail(known, priority, AbortSignal.timeout(CALLS_END_MS));
     let reported = 0;
     const write = async (set: Checkpoint, only: { searched?: readonly string[]; refreshToken?: string | null } = {}) => {
       const units = opened.spent.units - reported;

@@ -4,15 +4,13 @@
  */
 import { openGround, type OpenGround } from '../../simulate/ground';
 import { runSeed } from '../../simulate/run-seed';
+import { MONGO, REDIS } from '../support/services';
 
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1);
 
 let ground: OpenGround;
 beforeAll(async () => {
-  ground = await openGround(
-    process.env.TEST_MONGODB_URI ?? 'mongodb://127.0.0.1:27117/',
-    process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479',
-  );
+  ground = await openGround(MONGO, REDIS);
 }, 60_000);
 afterEach(() => ground.forget());
 afterAll(() => ground.close());

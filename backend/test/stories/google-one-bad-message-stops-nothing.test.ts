@@ -1,4 +1,6 @@
 /** A message that can't be read, whatever the reason, is tried, named on the problem list and passed; later mail flows, and a later audit tries again. */
+import type { ChildProcess } from 'node:child_process';
+import { bundled, ended, leasesRunOut, startProcess } from '../support/own-process';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, arrives, DAY, joWrites, MINUTE, shown, stored, type ConnectionAnswer } from '../support/mailbox';
 import { ago, letter, smallTeam } from '../support/worlds';
@@ -74,19 +76,57 @@ test('an import is not called done while mail of it waits to be tried again', as
   expect((await shown(story)).state).toBe('up-to-date');
 });
 
-test('R29 it kills its worker: passed after three deaths, and a clean stop is no strike', async () => {
-  story = await startStory({ world: smallTeam([letter('p1@acme.example', 'jo@acme.example', ADA, 'Deadly', 1)]), work: false });
-  await story.connect(ADA);
-  const { id } = await stored(story);
-  await story.parts.handlers['mailbox.sync']({ connection: id });
-  const deadly = story.sim.state.accounts.get(ADA)?.mailbox.findByMessageId('p1@acme.example')[0]?.id ?? '';
-  await story.parts.store.todo.add(story.organisation.id, id, [{ id: deadly, threadId: deadly }], 1);
-  for (let death = 0; death < 3; death += 1) await story.parts.store.todo.begin(id, [deadly]);
-  for (let slice = 0; slice < 5; slice += 1) await story.parts.handlers['mailbox.import']({ connection: id });
-  const problems = async () => (await story.parts.store.todo.problems(story.organisation.id, id, { limit: 9 })).rows;
-  expect((await problems()).map(({ gmailId, tries }) => [gmailId, tries])).toEqual([[deadly, 1]]);
-  await arrives(story, []);
-  expect((await problems())[0]?.what).toContain('stopped the worker 3 times');
+describe('R29 it kills its worker', () => {
+  let file: string;
+  let remove: () => void;
+  let worker: ChildProcess | null = null;
+  beforeAll(async () => {
+    ({ file, remove } = await bundled('deadly'));
+  });
+  afterEach(async () => {
+    if (worker?.exitCode === null && worker.signalCode === null) await ended(worker, 'SIGKILL');
+  });
+  afterAll(() => remove());
+
+  /** Loaded before our code: whoever reads this mail is dead before the answer comes. */
+  const dyingOf = (gmailId: string): string =>
+    `data:text/javascript,${encodeURIComponent(
+      `const read = globalThis.fetch;
+       globalThis.fetch = (url, ...more) => (String(url.url ?? url).includes('/${gmailId}') ? process.kill(process.pid, 'SIGKILL') : read(url, ...more));`,
+    )}`;
+
+  test('after three deaths it is passed and named; all other mail is there, and later mail follows', async () => {
+    const past = Array.from({ length: 8 }, (_, i) => letter(`p${i}@acme.example`, 'jo@acme.example', ADA, `Past ${i}`, 30 + i));
+    const deadlyOne = letter('deadly@acme.example', 'jo@acme.example', ADA, 'Deadly', 33.5);
+    story = await startStory({ world: smallTeam([...past, deadlyOne]), work: false });
+    await story.connect(ADA);
+    const deadly = story.sim.state.accounts.get(ADA)?.mailbox.findByMessageId('deadly@acme.example')[0]?.id ?? '';
+    const everything = past.map(({ message }) => message.subject ?? '');
+
+    let deaths = 0;
+    await eventually(
+      'a worker survives, because the mail is passed',
+      async () => {
+        if (worker === null || worker.signalCode === 'SIGKILL') {
+          deaths += worker === null ? 0 : 1;
+          await leasesRunOut(story);
+          worker = (await startProcess(file, story, { ROLE: 'worker', NODE_OPTIONS: `--import=${dyingOf(deadly)}` })).child;
+        }
+        await story.parts.handlers['mailboxes.sweep']({});
+        return (await stored(story)).import?.finishedAt;
+      },
+      120_000,
+    );
+    expect(deaths).toBe(3);
+    await arrives(story, everything);
+    const { rows } = await story.parts.store.todo.problems(story.organisation.id, (await stored(story)).id, { limit: 9 });
+    expect(rows.map(({ gmailId }) => gmailId)).toEqual([deadly]);
+    expect(rows[0]?.what).toContain('stopped the worker 3 times');
+    expect(await shown(story)).toMatchObject({ state: 'up-to-date', problems: 1 });
+    joWrites(story, 'Later');
+    await arrives(story, [...everything, 'Later'], 40_000);
+    expect(worker?.signalCode).toBeNull();
+  }, 180_000);
 });
 
 test('R29 a stop in the middle of an import leaves no strike and loses nothing', async () => {

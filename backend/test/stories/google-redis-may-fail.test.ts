@@ -3,17 +3,22 @@ import Bull from 'bull';
 import { createClient } from 'redis';
 import { makeParts } from '../../src/parts';
 import { cuttable, type Cuttable } from '../support/cuttable';
-import { eventually, REDIS, startStory, type Story } from '../support/story';
+import { ownRedis, type OwnRedis } from '../support/own-redis';
+import { REDIS } from '../support/services';
+import { eventually, startStory, type Story } from '../support/story';
 import { ADA, arrives, joWrites, MINUTE, shown, stored, waitedOut } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
 let story: Story;
 let way: Cuttable | undefined;
+let own: OwnRedis | undefined;
 afterEach(async () => {
   way?.mend();
   await story.end();
   await way?.close();
   way = undefined;
+  await own?.end();
+  own = undefined;
 });
 
 const past = Array.from({ length: 40 }, (_, i) => letter(`p${i}@acme.example`, 'jo@acme.example', ADA, `Past ${i}`, 30 + i / 3));
@@ -67,6 +72,53 @@ test('Redis is away for longer: the page says that a part of our own system is, 
   await waitedOut(story);
   await arrives(story, ['While Redis was away'], 30_000);
 }, 90_000);
+test.each([
+  ['has kept its data', true],
+  ['has lost everything', false],
+])(
+  'R25 Redis is killed and started again, and %s: jobs flow again, and nothing is lost',
+  async (_, keeps) => {
+    own = await ownRedis({ keeps });
+    story = await startStory({ world: smallTeam(), redisUrl: own.url });
+    await story.connect(ADA);
+    await story.settled();
+    await own.kill();
+    joWrites(story, 'While Redis was dead');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await own.startAgain();
+    // Nobody helps: no restart of ours, no sweep by hand.
+    joWrites(story, 'Afterwards');
+    await arrives(story, ['While Redis was dead', 'Afterwards'], 60_000);
+    joWrites(story, 'Later');
+    await arrives(story, ['While Redis was dead', 'Afterwards', 'Later'], 60_000);
+  },
+  150_000,
+);
+
+test('R26 Redis is full: pushes are answered and stand in MongoDB, and are worked off when there is room again', async () => {
+  own = await ownRedis({ keeps: false });
+  story = await startStory({ world: smallTeam(), redisUrl: own.url });
+  await story.connect(ADA);
+  await story.settled();
+  // Google tells of one person's mail once a second, and has just confirmed the watch.
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  const [{ wantSeq, doneSeq }, { delivered, failedAttempts }] = [await stored(story), story.sim.control.push()];
+  const redis = await createClient({ url: own.url }).connect();
+  try {
+    await redis.configSet('maxmemory', '1');
+    await expect(redis.set('more', 'than there is room for')).rejects.toThrow(/^OOM/);
+    joWrites(story, 'While Redis was full');
+    await eventually('the push stands in MongoDB', async () => (await stored(story)).wantSeq > wantSeq);
+    await eventually('the push is answered', async () => story.sim.control.push().delivered > delivered);
+    expect(story.sim.control.push().failedAttempts).toBe(failedAttempts);
+    expect((await stored(story)).doneSeq).toBe(doneSeq);
+    await redis.configSet('maxmemory', '0');
+  } finally {
+    await redis.close();
+  }
+  await story.pass(31_000);
+  await arrives(story, ['While Redis was full'], 60_000);
+}, 150_000);
 
 test('R5 Redis forgets everything again and again during an import: nothing is lost', async () => {
   story = await startStory({ world: smallTeam(past), latencyMs: 20 });

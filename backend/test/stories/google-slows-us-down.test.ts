@@ -108,6 +108,39 @@ test.each([25, 3, 1])('R3 R34 a wall of %i calls at once: never a stall, only wh
   expect(sums?.rateLimited).toBeLessThan(30);
 });
 
+test.each([
+  ['Google fails', { status: 503 }, 'Google has trouble answering'],
+  ['Google never answers', { latencyMs: 5 * MINUTE }, 'Google can’t be reached'],
+])(
+  'R4 an import that stands still because %s says so after five minutes, with the reason, and ends when it can',
+  async (_, fault, reason) => {
+    const mail = past(10);
+    story = await startStory({ world: smallTeam(mail) });
+    for (const operation of ['messages.get', 'threads.get']) story.sim.control.fault({ operation, times: 100_000, ...fault });
+    // The first one tells where history begins; later ones whether it is one mail’s fault or everybody’s.
+    story.sim.control.fault({ operation: 'getProfile', skip: 1, times: 100_000, ...fault });
+    await story.connect(ADA);
+    const { import: begun } = await eventually('it has failed once', async () => {
+      const connection = await stored(story);
+      return connection.problem && connection;
+    });
+    expect(begun?.found).toBe(13);
+    expect((await shown(story)).state).toBe('importing');
+    await story.pass(4 * MINUTE, { asleep: true });
+    expect((await shown(story)).state).toBe('importing');
+    await story.pass(2 * MINUTE, { asleep: true });
+    const { state, stateText } = await shown(story);
+    expect(state).toBe('behind');
+    expect(stateText).toMatch(/^The import has not moved since .+\. /);
+    expect(stateText).toContain(reason);
+    story.sim.control.clearFaults();
+    await waitedOut(story);
+    await arrives(story, subjectsOf(mail));
+    expect((await shown(story)).state).toBe('up-to-date');
+  },
+  120_000,
+);
+
 test('R34 our own budget on the new tariff: never more than 6,000 units in any minute, and nothing is a problem', async () => {
   const mail = past(330);
   story = await startStory({ world: smallTeam(mail), tariff: 'new' });

@@ -338,9 +338,11 @@ describe('choices', () => {
     expect([await open(), await asks()]).toEqual([['globex'], false]);
 
     story.sim.control.mail({ message: { id: '<later@acme.example>', from: 'jo@acme.example', to: [ADA], subject: 'Later', text: '' } });
-    await story.settled();
-    const { messages } = await contentOf(story);
-    expect(messages['northwind.example later@acme.example']?.users ?? ['jo2']).toEqual(['jo2']);
+    const later = await eventually(
+      'the later mail is there',
+      async () => (await contentOf(story)).messages['northwind.example later@acme.example'],
+    );
+    expect(later.users).toEqual(['jo2']);
 
     await story.parts.useCases.chooseUser(story.organisation, 'jo@acme.example', [], ADA);
     await story.settled();

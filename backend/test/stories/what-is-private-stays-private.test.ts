@@ -7,7 +7,8 @@ import { makeSealer } from '../../src/store/seal';
 import { tokenContext } from '../../src/sync/connect-mailbox';
 import { withDatabase } from '../support/content';
 import { bundled, ended, startProcess, type OwnProcess } from '../support/own-process';
-import { eventually, REDIS, startStory, type Story } from '../support/story';
+import { REDIS } from '../support/services';
+import { eventually, startStory, type Story } from '../support/story';
 import { ADA, twoMailboxes } from '../support/two-mailboxes';
 import { letter } from '../support/worlds';
 

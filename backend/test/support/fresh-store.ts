@@ -5,8 +5,7 @@ import type { IncomingCopy } from '../../src/store/merge-copies';
 import { connectModels, type Models } from '../../src/store/models';
 import { storeOver, type Store } from '../../src/store/open';
 import type { MessageCopy } from '../../src/store/records';
-
-const MONGO = process.env.TEST_MONGODB_URI ?? 'mongodb://127.0.0.1:27117/';
+import { MONGO } from './services';
 
 export interface FreshStore {
   store: Store;

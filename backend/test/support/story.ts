@@ -13,9 +13,8 @@ import { makeParts, type Parts } from '../../src/parts';
 import type { OrganisationRecord } from '../../src/store/records';
 import { makeApp } from '../../src/web/app';
 import { consentTo } from './consent';
+import { MONGO, REDIS } from './services';
 
-export const MONGO = process.env.TEST_MONGODB_URI ?? 'mongodb://127.0.0.1:27117/';
-export const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6479';
 export const PUSH = { audience: 'push-audience', serviceAccount: 'push@startdeliver.test' };
 export const ADDON_AUDIENCE = 'addon-client';
 

@@ -1,0 +1,48 @@
+/** One job of an import does one slice and makes room: whoever connects next is served between the slices of a mailbox that has much to read. */
+import { ADA, stored } from '../support/mailbox';
+import { startStory, type Story } from '../support/story';
+import { letter, smallTeam } from '../support/worlds';
+
+const MAILS = 60;
+const THREADS = 26;
+const BATCH = 20;
+
+let story: Story;
+afterEach(() => story.end());
+
+/** What one job after the other read, in calls, until the import is done. */
+async function slices(operation: 'messages.get' | 'threads.get'): Promise<number[]> {
+  const { id } = await stored(story);
+  const asked = () => story.sim.control.ledger({ mailbox: ADA, limit: 0 }).mailboxes[ADA]?.operations[operation]?.calls ?? 0;
+  await story.parts.handlers['mailbox.sync']({ connection: id });
+  const reads: number[] = [];
+  for (let before = asked(); (await stored(story)).import?.finishedAt == null; before = asked()) {
+    await story.parts.handlers['mailbox.import']({ connection: id });
+    reads.push(asked() - before);
+  }
+  return reads.filter((count) => count > 0);
+}
+
+test('mails that stand alone: no batch is begun once 25 were read', async () => {
+  const alone = Array.from({ length: MAILS }, (_, n) => letter(`a${n}@acme.example`, 'jo@acme.example', ADA, `Matter ${n}`, 10 + n / 10));
+  story = await startStory({ world: smallTeam(alone), work: false });
+  await story.connect(ADA);
+  const reads = await slices('messages.get');
+  expect(Math.max(...reads)).toBeLessThan(25 + BATCH);
+  expect(reads.reduce((sum, one) => sum + one, 0)).toBe(MAILS + 3);
+});
+
+test('threads of three, which cost more: no batch is begun once 600 units were spent', async () => {
+  const threads = Array.from({ length: 3 * THREADS }, (_, n) => {
+    const thread = n % THREADS;
+    return letter(`t${n}@acme.example`, 'jo@acme.example', ADA, `Matter ${thread}`, 60 - n / 10, {
+      references: n === thread ? [] : [`<t${thread}@acme.example>`],
+    });
+  });
+  story = await startStory({ world: smallTeam(threads), work: false });
+  await story.connect(ADA);
+  const reads = await slices('threads.get');
+  // 20 threads of one batch are 800 units and 20 reads: by the reads alone there would be another batch.
+  expect(Math.max(...reads)).toBeLessThanOrEqual(BATCH);
+  expect(reads.reduce((sum, one) => sum + one, 0)).toBe(THREADS);
+});
