@@ -7,16 +7,19 @@ import { createClock, type Clock } from '../simulator/clock';
 import { prng, type Prng } from '../simulator/demo/prng';
 import { createSimulator, type Simulator } from '../simulator/server';
 import { makeQuota } from '../src/google/quota';
-import { TARIFFS } from '../src/google/tariffs';
+import { TARIFFS, type Tariff } from '../src/google/tariffs';
 import type { OrganisationRecord } from '../src/store/records';
 import type { SyncParts } from '../src/sync-parts';
+import type { WebParts } from '../src/web/web-parts';
 import type { ActWorld } from './acts/act';
 import { gatedRedis } from './gates';
 import type { Ground } from './ground';
 import { makeInlineQueue, type InlineQueue } from './inline-queue';
+import { makeListings, type Listings } from './listings';
 import { DOMAIN, freshModel, MEMBERS } from './people';
 import { makePost } from './post';
 import { makePushes, type Pushes } from './pushes';
+import { makeSpending, type Spending } from './spending';
 import { makeTurns, type Turns } from './turns';
 import { makeVirtualProcess, VIRTUAL_CLIENTS } from './virtual-backend';
 
@@ -28,6 +31,9 @@ export interface Scene {
   readonly turns: Turns;
   readonly queue: InlineQueue;
   readonly pushes: Pushes;
+  readonly listings: Listings;
+  readonly spending: Spending;
+  readonly tariff: Tariff;
   readonly world: ActWorld;
   readonly organisation: OrganisationRecord;
   readonly trace: readonly string[];
@@ -45,18 +51,20 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
   const clock = createClock({ virtual: true, start: START });
   const trace: string[] = [];
   const say = (line: string) => void trace.push(`${((clock.now() - START) / 1_000).toFixed(1)} ${line}`);
-  const tariff = { ...TARIFFS.new, perUser: rng.chance(0.3) ? 900 : 6_000 };
+  const tariff = { ...TARIFFS.new, perUser: rng.chance(0.3) ? 500 : 6_000, perProject: rng.chance(0.2) ? 800 : 1_200_000 };
   const sim = await createSimulator({
     world: { world: 1, now: 'fixed', organisations: [{ domain: DOMAIN, people: MEMBERS.map((email) => ({ email })) }] },
     clients: VIRTUAL_CLIENTS,
     clock,
-    limits: { perUser: tariff.perUser },
+    limits: { perUser: tariff.perUser, perProject: tariff.perProject },
     latencyMs: rng.pick([0, 30, 400]),
   });
   const queue = makeInlineQueue(clock.now);
   const pushes = makePushes({ sim, rng, clock });
+  const listings = makeListings(rng.chance(0.4) ? rng.int(2, 5) : null);
+  const spending = makeSpending({ ledger: sim.ledger, clock, tariff });
   const redisPrefix = `${ground.prefix}${seed}:`;
-  const quota = makeQuota({ redis: gatedRedis(ground.redis), prefix: redisPrefix, tariff, clock });
+  const quota = makeQuota({ redis: gatedRedis(ground.redis, () => queue.backAt() > clock.now()), prefix: redisPrefix, tariff, clock });
   const tokenKey = randomBytes(32);
   const jitter = prng(seed + 5);
   return {
@@ -67,6 +75,9 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
     turns: makeTurns(rng, say),
     queue,
     pushes,
+    listings,
+    spending,
+    tariff,
     organisation,
     trace,
     say,
@@ -83,8 +94,12 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
       historyExpired: new Set(),
       onlyAuditKnows: false,
       setPushFate: pushes.setFate,
+      listings,
+      web: webParts(ground, clock),
+      stopRedis: (ms) => queue.awayUntil(clock.now() + ms),
       async flushRedis() {
         queue.flush();
+        spending.budgetForgotten();
         await ground.forgetKeys(redisPrefix);
       },
       async stealLease(member) {
@@ -112,6 +127,15 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
       }),
   };
 }
+
+/** Who leaves is signed out everywhere: sessions are no part of a seed. */
+const webParts = ({ store }: Ground, clock: Clock): ActWorld['web'] =>
+  ({
+    store,
+    clock: { now: () => new Date(clock.now()) },
+    settings: { redisPrefix: '' },
+    redis: { isReady: true, set: () => Promise.resolve(null) },
+  }) as unknown as Omit<WebParts, 'useCases'>;
 
 async function found({ store: { organisations } }: Ground): Promise<OrganisationRecord> {
   const created = await organisations.put({ domain: DOMAIN, otherDomains: [], name: 'Northwind', timeZone: 'UTC', admins: [] });

@@ -4,6 +4,8 @@ import type { Simulator } from '../../simulator/server';
 import type { Store } from '../../src/store/open';
 import type { OrganisationRecord } from '../../src/store/records';
 import type { UseCases } from '../../src/sync/use-cases';
+import type { WebParts } from '../../src/web/web-parts';
+import type { Listings } from '../listings';
 import type { Member, Model } from '../people';
 import type { Letter, Post } from '../post';
 import type { PushFate } from '../pushes';
@@ -18,8 +20,13 @@ export interface ActWorld {
   now(): number;
   /** Virtual milliseconds pass. */
   advance(ms: number): void;
+  /** What routes have beside the use cases. */
+  web: Omit<WebParts, 'useCases'>;
   /** All waiting jobs and the spent budget are forgotten, as by FLUSHALL. */
   flushRedis(): Promise<void>;
+  /** For so many milliseconds nobody can ask or queue anything; what it held is there again afterwards. */
+  stopRedis(ms: number): void;
+  listings: Listings;
   /** Pushes of this member from now on. */
   setPushFate(fate: PushFate): void;
   /** Somebody else takes the mailbox's lease. */
