@@ -3,7 +3,7 @@
  * process takes the place of a dead one, with nothing in its memory.
  */
 import type { SyncParts } from '../src/sync-parts';
-import type { Told } from './acts/act';
+import type { ProcessParts, Told } from './acts/act';
 import { runJob, type QueuedJob } from './inline-queue';
 import { MEMBERS } from './people';
 import type { Scene } from './scene';
@@ -20,7 +20,7 @@ export interface Backend {
 
 interface Running {
   readonly process: Process;
-  readonly parts: SyncParts;
+  readonly parts: SyncParts & ProcessParts;
 }
 
 const STALLED_MS = 15_000;
@@ -78,7 +78,7 @@ export function makeBackend({ rng, clock, turns, queue, world, spending, say, ne
         });
       for (;;) {
         const { process, parts } = web;
-        const ended = await outcome(process, () => told(parts.useCases));
+        const ended = await outcome(process, () => told(parts.useCases, parts));
         if (process.dead) web = start(`web-${(started += 1)}`);
         await afterEach();
         if (ended === undefined) return;

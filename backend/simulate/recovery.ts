@@ -7,7 +7,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /**
  * Where nothing but lost jobs, dead workers and taken leases is in the way: a lease ends after 20 s, the sweeper comes every 30 s.
- * Measured over 150 seeds: at most 31 s.
+ * Measured: at most 39 s.
  */
 const PROMISED_MS = MINUTE_MS;
 

@@ -44,6 +44,7 @@ interface Play extends Scene {
 const STEPS = 45;
 /** What is neither behind nor held back is there by then: where one looks for what came too early. */
 const A_MOMENT_MS = 20_000;
+const LONG_MS = 15 * 60_000;
 const AUDIT_MS = 15 * 60_000;
 const MAX_JOBS = 3_000;
 
@@ -86,12 +87,15 @@ async function prepare({ ground, rng, world, organisation, say }: Scene, { tell 
 }
 
 async function letThingsHappen(play: Play): Promise<void> {
-  const { rng, world, backend, time, checks } = play;
+  const { rng, clock, world, backend, time, checks } = play;
   for (let step = 0; step < STEPS && checks.problems.length === 0; step += 1) {
     if (rng.chance(0.55)) {
       const { name, run } = rng.weighted(ACTS, ({ weight }) => weight);
+      const began = clock.now();
       const outcome = await run(world);
       if (outcome) await happened(play, name, outcome);
+      // Time went by without anybody working: that must show.
+      if (clock.now() - began > LONG_MS) await checks.checkMidway();
     }
     for (let jobs = rng.int(0, 3); jobs > 0; jobs -= 1) await backend.work(rng.chance(0.35));
     if (rng.chance(0.5)) await time.pass(rng.pick([50, 1_000, 5_000, 20_000]));

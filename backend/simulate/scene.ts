@@ -10,8 +10,7 @@ import { makeQuota } from '../src/google/quota';
 import { TARIFFS, type Tariff } from '../src/google/tariffs';
 import type { OrganisationRecord } from '../src/store/records';
 import type { SyncParts } from '../src/sync-parts';
-import type { WebParts } from '../src/web/web-parts';
-import type { ActWorld } from './acts/act';
+import type { ActWorld, ProcessParts } from './acts/act';
 import { gatedRedis } from './gates';
 import type { Ground } from './ground';
 import { makeInlineQueue, type InlineQueue } from './inline-queue';
@@ -40,7 +39,7 @@ export interface Scene {
   /** A line of the trace, with its virtual second. */
   say(line: string): void;
   /** The product in a process that has just started. */
-  newParts(): SyncParts;
+  newParts(): SyncParts & ProcessParts;
 }
 
 const START = Date.UTC(2026, 10, 18, 9, 0);
@@ -95,7 +94,7 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
       onlyAuditKnows: false,
       setPushFate: pushes.setFate,
       listings,
-      web: webParts(ground, clock),
+      web: webParts(clock),
       stopRedis: (ms) => queue.awayUntil(clock.now() + ms),
       async flushRedis() {
         queue.flush();
@@ -113,10 +112,11 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
         return lost !== null;
       },
     },
-    newParts: () =>
-      makeVirtualProcess({
+    newParts() {
+      const store = ground.storeOfProcess();
+      const parts = makeVirtualProcess({
         sim,
-        store: ground.storeOfProcess(),
+        store,
         clock: { now: () => new Date(clock.now()) },
         enqueue: queue.enqueue,
         quota,
@@ -124,18 +124,19 @@ export async function setScene(seed: number, ground: Ground): Promise<Scene> {
         tokenKey,
         random: jitter.next,
         pause: async (ms) => clock.advance(ms),
-      }),
+      });
+      return { ...parts, store };
+    },
   };
 }
 
 /** Who leaves is signed out everywhere: sessions are no part of a seed. */
-const webParts = ({ store }: Ground, clock: Clock): ActWorld['web'] =>
+const webParts = (clock: Clock): ActWorld['web'] =>
   ({
-    store,
     clock: { now: () => new Date(clock.now()) },
     settings: { redisPrefix: '' },
     redis: { isReady: true, set: () => Promise.resolve(null) },
-  }) as unknown as Omit<WebParts, 'useCases'>;
+  }) as unknown as ActWorld['web'];
 
 async function found({ store: { organisations } }: Ground): Promise<OrganisationRecord> {
   const created = await organisations.put({ domain: DOMAIN, otherDomains: [], name: 'Northwind', timeZone: 'UTC', admins: [] });

@@ -45,7 +45,9 @@ export function tooGreenProblems(rows: FateRows & WorkRows, truth: Truth, search
     const { facts, tone, word } = told(row, rows.problems, now);
     const changing = row.searchTerms.length > 0 || row.reconsiderSeq > row.reconsideredSeq || row.import?.finishedAt === null;
     if (tone !== 'success' || changing) return [];
-    const upTo = Math.max(facts.completeUpTo?.getTime() ?? 0, now - BOUND_MS);
+    const upTo = facts.completeUpTo?.getTime() ?? 0;
+    if (now - upTo > BOUND_MS)
+      return [`I6 ${row.member} is told "${word}", and is complete up to ${Math.round((now - upTo) / 60_000)} minutes ago`];
     return [...truth.places.values()].flatMap(({ member, letter, copy, fate }) =>
       member === row.member &&
       fate === 'must' &&

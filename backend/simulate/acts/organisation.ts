@@ -58,10 +58,10 @@ export const ORGANISATION: readonly Act[] = [
       if (data === 'delete') model.forgotten.add(member);
       return {
         did: `${member} ${data}`,
-        tell: async (useCases) => {
+        tell: async (_, parts) => {
           const organisation = await organisationOf(world);
-          const known = await world.store.organisations.member(world.org, member);
-          if (known) await leaveTeam({ ...world.web, useCases }, organisation, known, data, 'test');
+          const known = await parts.store.organisations.member(world.org, member);
+          if (known) await leaveTeam({ ...world.web, ...parts }, organisation, known, data, 'test');
         },
       };
     },
@@ -75,7 +75,7 @@ export const ORGANISATION: readonly Act[] = [
       world.model.left.delete(member);
       return {
         did: member,
-        tell: async (useCases) => void (await joinTeam({ ...world.web, useCases }, await organisationOf(world), member, {}, 'test')),
+        tell: async (_, parts) => void (await joinTeam({ ...world.web, ...parts }, await organisationOf(world), member, {}, 'test')),
       };
     },
   },
