@@ -3,7 +3,7 @@
  * process takes the place of a dead one, with nothing in its memory.
  */
 import type { SyncParts } from '../src/sync-parts';
-import type { Told } from './acts/act';
+import type { ProcessParts, Told } from './acts/act';
 import { runJob, type QueuedJob } from './inline-queue';
 import { MEMBERS } from './people';
 import type { Scene } from './scene';
@@ -20,12 +20,12 @@ export interface Backend {
 
 interface Running {
   readonly process: Process;
-  readonly parts: SyncParts;
+  readonly parts: SyncParts & ProcessParts;
 }
 
 const STALLED_MS = 15_000;
 
-export function makeBackend({ rng, clock, turns, queue, world, say, newParts }: Scene, afterEach: () => Promise<void>): Backend {
+export function makeBackend({ rng, clock, turns, queue, world, spending, say, newParts }: Scene, afterEach: () => Promise<void>): Backend {
   const start = (name: string): Running => ({ process: turns.process(name), parts: newParts() });
   const workers: [Running, Running] = [start('worker-1'), start('worker-2')];
   let web = start('web-1');
@@ -63,7 +63,7 @@ export function makeBackend({ rng, clock, turns, queue, world, say, newParts }: 
     const happens = rng.pick([
       () => world.stealLease(rng.pick(MEMBERS)),
       () => void world.post.deliver(0),
-      () => clock.advance(25_000),
+      () => (spending.stoodStill(), clock.advance(25_000)),
       () => world.flushRedis(),
     ]);
     return { kind, act: () => (say('meanwhile'), happens()) };
@@ -78,7 +78,7 @@ export function makeBackend({ rng, clock, turns, queue, world, say, newParts }: 
         });
       for (;;) {
         const { process, parts } = web;
-        const ended = await outcome(process, () => told(parts.useCases));
+        const ended = await outcome(process, () => told(parts.useCases, parts));
         if (process.dead) web = start(`web-${(started += 1)}`);
         await afterEach();
         if (ended === undefined) return;
@@ -87,7 +87,7 @@ export function makeBackend({ rng, clock, turns, queue, world, say, newParts }: 
     },
     async work(together) {
       const due = queue.waiting().filter((job) => job.due <= clock.now());
-      if (due.length === 0) return false;
+      if (due.length === 0 || queue.backAt() > clock.now()) return false;
       const first = queue.take(faulty ? rng.pick(due) : due[0]);
       const rest = due.filter((job) => job !== first);
       const second = together && rest.length > 0 ? queue.take(rng.pick(rest)) : null;

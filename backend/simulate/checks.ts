@@ -1,8 +1,9 @@
 /** What a seed is held against while it runs and when it has come to rest; what fails is collected in sentences. */
-import { contentProblems, cursorProblems, forgottenProblems, rollupProblems, shapeProblems } from './invariants';
+import { contentProblems, cursorProblems, erasedProblems, forgottenProblems, rollupProblems, shapeProblems } from './invariants';
 import type { Member } from './people';
-import { EVERYTHING, FATES, readRows, unsettled, type Rows } from './rows';
+import { EVERYTHING, FATES, MIDWAY, readRows, unsettled, type Rows } from './rows';
 import type { Scene } from './scene';
+import { sharedEarly, statusProblems, tooGreenProblems } from './status';
 import { truthOf } from './truth';
 
 export interface Checks {
@@ -10,25 +11,37 @@ export interface Checks {
   readonly problems: string[];
   /** After every job, I4: no cursor moves back. */
   watchCursors(): Promise<void>;
-  /** I4: no cursor has passed what is not accounted for. */
-  checkCursors(): Promise<void>;
+  /** Between two things that happen. I4: no cursor has passed what is not accounted for. I6: green only where all is there. */
+  checkMidway(): Promise<void>;
+  /** I4 once more, and I7: at the end, of everything. */
+  checkAll(): Promise<void>;
   /** What is not as it should be once nothing goes wrong any more. `auditSince`: audits that began before don't count; null: none is waited for. */
   unrest(rows: Rows, auditSince: number | null): string[];
   checkRest(when: string, auditSince: number | null): Promise<void>;
 }
 
-export function makeChecks({ ground: { raw }, clock, sim, world }: Scene): Checks {
+export function makeChecks({ ground: { raw }, clock, sim, world, spending }: Scene): Checks {
   const { post, model, historyExpired } = world;
   const problems: string[] = [];
   const cursors = new Map<Member, bigint>();
   const connectedFrom = new Map<Member, bigint>();
 
-  function contents(rows: Rows): string[] {
-    const unseenLabels = historyExpired.size > 0 ? world.unseenLabels : new Set<never>();
-    const truth = truthOf({ sim, post, model, now: clock.now(), unseenLabels });
+  const truthNow = (unseenDeletions: ReadonlySet<Member>) =>
+    truthOf({
+      sim,
+      post,
+      model,
+      now: clock.now(),
+      unseenLabels: historyExpired.size > 0 ? world.unseenLabels : new Set<never>(),
+      unseenDeletions,
+    });
+
+  function contents(rows: Rows, audited: boolean): string[] {
+    const truth = truthNow(audited ? new Set() : historyExpired);
     return [
       ...contentProblems(rows, truth, model),
       ...forgottenProblems(rows, model),
+      ...erasedProblems(rows, model),
       ...shapeProblems(rows, post),
       ...rollupProblems(rows),
     ];
@@ -43,7 +56,8 @@ export function makeChecks({ ground: { raw }, clock, sim, world }: Scene): Check
     return [
       ...(waiting.length > 0 ? [`I8 not settled: ${waiting.join('; ')}`] : []),
       ...unaudited.map(({ member }) => `the audit of ${member} is not through`),
-      ...(world.onlyAuditKnows && auditSince === null ? [] : contents(rows)),
+      ...(waiting.length > 0 ? [] : statusProblems(rows, model, clock.now())),
+      ...(world.onlyAuditKnows && auditSince === null ? [] : contents(rows, auditSince !== null)),
     ];
   }
 
@@ -68,8 +82,18 @@ export function makeChecks({ ground: { raw }, clock, sim, world }: Scene): Check
         else cursors.set(member, BigInt(cursor));
       }
     },
-    async checkCursors() {
-      problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom));
+    async checkMidway() {
+      if (world.onlyAuditKnows) return;
+      const rows = await readRows(raw, MIDWAY);
+      const truth = truthNow(historyExpired);
+      problems.push(
+        ...cursorProblems(rows, post, sim, connectedFrom),
+        ...tooGreenProblems(rows, truth, historyExpired, clock.now()),
+        ...sharedEarly(rows, truth),
+      );
+    },
+    async checkAll() {
+      problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom), ...spending.problems());
     },
     async checkRest(when, auditSince) {
       problems.push(...unrest(await readRows(raw, EVERYTHING), auditSince).map((problem) => `${when}: ${problem}`));

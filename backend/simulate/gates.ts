@@ -1,16 +1,19 @@
 /** Puts every call of the product to MongoDB, Google and Redis under the turns; from the outside, so that the product knows nothing of it. */
 import mongoose from 'mongoose';
 import type { QuotaRedis } from '../src/google/quota';
+import type { Listings } from './listings';
 import type { Turns } from './turns';
 
 let current: Turns | null = null;
+let pages: Listings | null = null;
 let installed = false;
 
 const through = <T>(label: string, perform: () => Promise<T>): Promise<T> => (current ? current.call(label, perform) : perform());
 
 /** From now on calls wait for their turn; null: they don't. */
-export function gateBy(turns: Turns | null): void {
+export function gateBy(turns: Turns | null, listings: Listings | null = null): void {
   current = turns;
+  pages = listings;
   if (installed) return;
   installed = true;
   gateMongoose();
@@ -67,7 +70,8 @@ function gateFetch(): void {
     if (!current) return fetch(input, init);
     const url = new URL(input instanceof Request ? input.url : input);
     return current.call(`${init?.method ?? 'GET'} ${url.pathname}`, async () => {
-      const response = await fetch(input, init);
+      const ask = (at: URL) => fetch(input instanceof Request ? input : at, init);
+      const response = await (pages?.through(url, new Headers(init?.headers).get('authorization') ?? '', ask) ?? ask(url));
       const body = await response.arrayBuffer();
       const empty = body.byteLength === 0 && [204, 304].includes(response.status);
       return new Response(empty ? null : body, { status: response.status, statusText: response.statusText, headers: response.headers });
@@ -76,7 +80,10 @@ function gateFetch(): void {
 }
 
 /** Loading a script again is no call of its own: whether Redis still has it depends on the seeds that ran before. */
-export const gatedRedis = (redis: QuotaRedis): QuotaRedis => ({
+export const gatedRedis = (redis: QuotaRedis, isAway: () => boolean): QuotaRedis => ({
+  get isReady() {
+    return !isAway();
+  },
   eval: (script, options) => redis.eval(script, options),
   evalSha: (sha, options) => through('redis', () => redis.evalSha(sha, options)),
 });

@@ -24,16 +24,24 @@ export interface InlineQueue {
   done(job: QueuedJob): void;
   /** All of it is gone, as after FLUSHALL. */
   flush(): void;
+  /** Nothing can be queued or taken before this instant (epoch ms); what waits, waits. */
+  awayUntil(until: number): void;
+  /** When it is back; in the past: it is there. */
+  backAt(): number;
 }
 
 export function makeInlineQueue(now: () => number): InlineQueue {
   let jobs: QueuedJob[] = [];
   let running: QueuedJob[] = [];
   let serial = 0;
+  let backAt = -Infinity;
+  const isAway = () => now() < backAt;
   const earlier = (a: QueuedJob, b: QueuedJob) => a.due - b.due || a.serial - b.serial;
 
   return {
     enqueue: async (name, payload, options = {}) => {
+      // As the queue on Redis does: what is to be done stands in MongoDB, and the sweeper makes up for it.
+      if (isAway()) return;
       const { delayMs = 0 } = options;
       const key = options.key ? keyInTime(options.key, delayMs, now()) : null;
       if (key !== null && [...jobs, ...running].some((job) => job.key === key)) return;
@@ -52,6 +60,8 @@ export function makeInlineQueue(now: () => number): InlineQueue {
     flush() {
       jobs = [];
     },
+    awayUntil: (until) => void (backAt = until),
+    backAt: () => backAt,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What must hold (FAILURES I1–I4), in the rows as they are. Each answer is a list of sentences; none is good. */
 import type { Simulator } from '../simulator/server';
-import { MEMBERS, type Member, type Model } from './people';
+import { MEMBERS, rulesOf, type Member, type Model } from './people';
 import type { Letter, Post } from './post';
 import type { FateRows, MessageRow, Rows } from './rows';
 import { conversationsOf, type Truth } from './truth';
@@ -49,6 +49,15 @@ export function forgottenProblems({ connections, ...rows }: Rows, model: Model):
       const left = all.map((row) => JSON.stringify(row)).filter((row) => row.includes(String(_id)));
       return left.length > 0 ? [`S12 ${left.length} ${name} of ${member} are left: ${left[0]}`] : [];
     });
+  });
+}
+
+/** Who asked to be erased, and is blocked since: no mail of anybody's names them. */
+export function erasedProblems({ messages, interactions, strangers }: Rows, model: Model): string[] {
+  const gone = MEMBERS.flatMap((member) => rulesOf(model, member).erased ?? []);
+  return Object.entries({ messages, interactions, strangers }).flatMap(([name, all]) => {
+    const left = all.map((row) => JSON.stringify(row)).find((row) => gone.some((address) => row.includes(address)));
+    return left ? [`S12 of somebody erased ${name} are left: ${left}`] : [];
   });
 }
 

@@ -49,7 +49,19 @@ export const USERS: readonly User[] = [
   { id: 'sh2', customer: 'bolt', email: 'shared@free.example', otherEmails: ['max@free.example'] },
 ];
 
+/** A label filter leaves mail with the one out, or takes only mail with the other. */
 export const LABEL = 'Private matters';
+export const ONLY_LABEL = 'For the team';
+
+/** Which mail is left out, by a member for their own or by an administrator for everybody's. */
+export interface Filtering {
+  /** Auto-replies and bulk mail. */
+  noMachines: boolean;
+  /** Mail with LABEL. */
+  noLabel: boolean;
+  /** Mail without ONLY_LABEL. */
+  onlyLabel: boolean;
+}
 
 /** What a member or an administrator has chosen, as the harness remembers it; the product is told by its own use cases. */
 export interface Settings {
@@ -57,9 +69,12 @@ export interface Settings {
   syncThirdPartySender: boolean;
   blocklist: string[];
   aliases: string[];
-  /** Leave out auto-replies and bulk mail, mail with LABEL. */
-  noMachines: boolean;
-  noLabel: boolean;
+  filtering: Filtering;
+  holdMinutes: number;
+  /** When the hold became what it is, epoch ms. */
+  holdSince: number;
+  /** Message keys, `thread:<id>`, addresses and domains that they keep private. */
+  private: string[];
 }
 
 export interface Model {
@@ -67,10 +82,20 @@ export interface Model {
   users: Map<string, User>;
   domainField: 'web' | 'mail';
   blocklist: string[];
+  filtering: Filtering;
+  onDelete: 'keep' | 'remove';
+  /** When that was chosen, epoch ms. */
+  onDeleteSince: number;
+  /** Which Users an address on several of them is, where somebody has said so. */
+  choices: Map<string, string[]>;
+  /** Addresses whose people asked to be forgotten; as long as they are on the blocklist, too. */
+  erased: Set<string>;
   settings: Record<Member, Settings>;
   connected: Set<Member>;
   /** Disconnected, and asked to be forgotten. */
   forgotten: Set<Member>;
+  /** Not on the team any more. */
+  left: Set<Member>;
 }
 
 export const freshModel = (): Model => ({
@@ -78,24 +103,34 @@ export const freshModel = (): Model => ({
   users: new Map(),
   domainField: 'web',
   blocklist: [],
+  filtering: freshFiltering(),
+  onDelete: 'keep',
+  onDeleteSince: 0,
+  choices: new Map(),
+  erased: new Set(),
   settings: { 'ada@nw.example': freshSettings(), 'ben@nw.example': freshSettings() },
   connected: new Set(),
   forgotten: new Set(),
+  left: new Set(),
 });
+
+const freshFiltering = (): Filtering => ({ noMachines: false, noLabel: false, onlyLabel: false });
 
 const freshSettings = (): Settings => ({
   syncTo: 'users',
   syncThirdPartySender: false,
   blocklist: [],
   aliases: [],
-  noMachines: false,
-  noLabel: false,
+  filtering: freshFiltering(),
+  holdMinutes: 0,
+  holdSince: 0,
+  private: [],
 });
 
-export const filtersOf = ({ noMachines, noLabel }: Settings): Filters => ({
+export const filtersOf = ({ noMachines, noLabel, onlyLabel }: Filtering): Filters => ({
   autoReplies: noMachines,
   bulkMail: noMachines,
-  labels: { leaveOut: noLabel ? [LABEL] : [], only: [] },
+  labels: { leaveOut: noLabel ? [LABEL] : [], only: onlyLabel ? [ONLY_LABEL] : [] },
 });
 
 /** For the oracle's rules. */
@@ -103,6 +138,12 @@ export const rulesOf = (model: Model, member: Member): MemberRules => ({
   aliases: model.settings[member].aliases,
   syncTo: model.settings[member].syncTo,
   syncThirdPartySender: model.settings[member].syncThirdPartySender,
-  blocklist: [...model.blocklist, ...model.settings[member].blocklist],
-  filterMachines: model.settings[member].noMachines,
+  // Whoever is kept private is absent as the blocked are; keys and threads are no people, and name nobody here.
+  blocklist: [...model.blocklist, ...model.settings[member].blocklist, ...model.settings[member].private],
+  filterMachines: model.filtering.noMachines || model.settings[member].filtering.noMachines,
+  choices: model.choices,
+  erased: [...model.erased].filter((address) => isBlockedForAll(model, address)),
 });
+
+const isBlockedForAll = ({ blocklist }: Model, address: string): boolean =>
+  blocklist.some((entry) => entry === address || entry === address.slice(address.indexOf('@') + 1));

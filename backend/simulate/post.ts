@@ -19,6 +19,12 @@ export interface Copy {
   readonly internalDate: number;
   /** historyId of its arrival. */
   readonly arrival: bigint;
+  /** Epoch ms. */
+  readonly arrivedAt: number;
+  /** When it came here or its labels changed last, epoch ms. */
+  changedAt: number;
+  /** When it was deleted, or put into trash or spam, last. */
+  goneAt: number;
 }
 
 export interface Post {
@@ -76,7 +82,15 @@ export function makePost(sim: Simulator, rng: Prng, now: () => number): Post {
           const stored = sim.state.accounts.get(email)?.mailbox.get(id);
           return [
             email as Member,
-            { gmailId: id, threadId, internalDate: stored?.internalDate ?? 0, arrival: stored?.historyId ?? 0n },
+            {
+              gmailId: id,
+              threadId,
+              internalDate: stored?.internalDate ?? 0,
+              arrival: stored?.historyId ?? 0n,
+              arrivedAt: now(),
+              changedAt: now(),
+              goneAt: 0,
+            },
           ] as const;
         }),
       );

@@ -17,6 +17,8 @@ export interface Pushes {
   /** Those that arrive by now; each is given once. */
   due(): Push[];
   nextAt(): number | null;
+  /** The latest change of a mailbox, by address, if nobody is told of it: unless it is known already, it waits for a poll. */
+  unannounced(): ReadonlyMap<string, bigint>;
 }
 
 const MIN_GAP_MS = 1_000;
@@ -27,13 +29,15 @@ export function makePushes({ sim, rng, clock }: { sim: Simulator; rng: Prng; clo
   let fate: PushFate = 'normal';
   let waiting: Push[] = [];
   const lastAt = new Map<string, number>();
+  const unannounced = new Map<string, bigint>();
 
   for (const { email, mailbox } of sim.state.accounts.values()) {
     mailbox.onChange(({ historyId }) => {
       const now = clock.now();
-      if (!mailbox.watch || mailbox.watch.expiration <= now || fate === 'dropped') return;
+      if (!mailbox.watch || mailbox.watch.expiration <= now || fate === 'dropped') return void unannounced.set(email, historyId);
       if (now - (lastAt.get(email) ?? -Infinity) < MIN_GAP_MS) return;
       lastAt.set(email, now);
+      unannounced.delete(email);
       const delay = fate === 'late' ? LATE_MS : fate === 'reordered' ? rng.int(0, 8_000) : USUAL_MS;
       const push = { email, historyId: String(historyId), at: now + delay };
       waiting.push(push, ...(fate === 'doubled' ? [{ ...push, at: push.at + rng.int(0, 3_000) }] : []));
@@ -47,6 +51,7 @@ export function makePushes({ sim, rng, clock }: { sim: Simulator; rng: Prng; clo
       waiting = waiting.filter((push) => !arrived.includes(push));
       return arrived;
     },
+    unannounced: () => unannounced,
     nextAt: () => (waiting.length === 0 ? null : Math.min(...waiting.map(({ at }) => at))),
   };
 }

@@ -21,6 +21,8 @@ export interface Rows {
 export const WORK = ['connections', 'todo', 'customers', 'users', 'rematches', 'intents'] as const;
 /** What shows where each mail has got to. */
 export const FATES = ['connections', 'todo', 'messages', 'verdicts', 'problems'] as const;
+/** Both, for a look in the middle. */
+export const MIDWAY = [...new Set([...WORK, ...FATES] as const)];
 export const EVERYTHING = [...new Set([...WORK, ...FATES, 'interactions', 'strangers'] as const)];
 
 export type WorkRows = Pick<Rows, (typeof WORK)[number]>;
@@ -64,7 +66,9 @@ interface ConnectionRow {
   doneSeq: number;
   searchTerms: string[];
   refreshToken: string | null;
-  problem: { kind: string } | null;
+  problem: { kind: string; until: Date | null } | null;
+  reconsiderSeq: number;
+  reconsideredSeq: number;
   import: { finishedAt: Date | null } | null;
   audit: { checkedAt: Date | null; startedAt: Date | null; missed: number };
   lease: { epoch: number; until: Date };

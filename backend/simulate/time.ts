@@ -29,7 +29,8 @@ export function makeTime({ clock, queue, pushes, say }: Scene, { tell }: Backend
   return {
     pass,
     async passToNext() {
-      const next = Math.min(queue.waiting()[0]?.due ?? Infinity, nextSweep, pushes.nextAt() ?? Infinity);
+      const nextJob = Math.max(queue.waiting()[0]?.due ?? Infinity, queue.backAt());
+      const next = Math.min(nextJob, nextSweep, pushes.nextAt() ?? Infinity);
       await pass(Math.max(1, next - clock.now()));
     },
   };

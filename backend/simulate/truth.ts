@@ -7,10 +7,13 @@ import { sixMonthsBefore } from '../test/oracle/instants';
 import type { OracleMail, WorldOrganisation } from '../test/oracle/read-world';
 import { judge } from '../test/oracle/rules';
 import { groupBySharedMarks, referenceMarks } from '../test/oracle/threads';
-import { DOMAIN, LABEL, MEMBERS, rulesOf, type Member, type Model } from './people';
+import { DOMAIN, LABEL, MEMBERS, ONLY_LABEL, rulesOf, type Member, type Model, type Settings } from './people';
 import type { Copy, Letter, Post } from './post';
 
-/** must: in the mailbox and let through by the rules · may: the rules let it through, but it was deleted or thrown away · never: the rules keep it out. */
+/**
+ * must: in the mailbox and let through by the rules · may: the rules let it through, but it was deleted or thrown away, or nobody can
+ * say (a hold that was set after it came) · never: the rules keep it out, or what is deleted is to be removed.
+ */
 export type Fate = 'must' | 'may' | 'never';
 
 export interface Place {
@@ -35,9 +38,12 @@ export interface TruthWish {
   now: number;
   /** Letters whose labels changed while nobody could have seen it: their label filter may be out of date. */
   unseenLabels: ReadonlySet<Letter>;
+  /** Mailboxes in which something may have been deleted unseen. */
+  unseenDeletions: ReadonlySet<Member>;
 }
 
-export function truthOf({ sim, post, model, now, unseenLabels }: TruthWish): Truth {
+export function truthOf(wish: TruthWish): Truth {
+  const { sim, post, model, now } = wish;
   const organisation = organisationOf(model);
   const places = new Map<string, Place>();
   for (const member of MEMBERS) {
@@ -50,20 +56,56 @@ export function truthOf({ sim, post, model, now, unseenLabels }: TruthWish): Tru
       const living = mailbox.get(copy.gmailId);
       const labels = living ? [...living.labelIds].map((id) => mailbox.labels.byId(id)?.name ?? id) : [];
       const verdict = judge(mailOf(letter, member, copy), person, organisation, rulesOf(model, member), sixMonthsBefore(now));
-      const thrownAway = labels.includes('TRASH') || labels.includes('SPAM');
-      const leftOut = model.settings[member].noLabel && labels.includes(LABEL);
-      const unsure = model.settings[member].noLabel && unseenLabels.has(letter);
-      const found = { letter, member, copy };
-      if (verdict.reason !== undefined)
-        places.set(`${member} ${copy.gmailId}`, { ...found, fate: 'never', reason: verdict.reason, customers: [], users: [] });
-      else {
-        const fate = !living || thrownAway || unsure ? 'may' : leftOut ? 'never' : 'must';
-        const reason = !living ? 'deleted' : thrownAway ? 'thrown away' : leftOut ? 'label' : 'linked';
-        places.set(`${member} ${copy.gmailId}`, { ...found, fate, reason, customers: verdict.customers, users: verdict.users });
-      }
+      const [fate, reason]: readonly [Fate, string] =
+        verdict.reason !== undefined
+          ? ['never', verdict.reason]
+          : (keptPrivate(letter, copy, model.settings[member]) ??
+            goneFrom(living ? labels : null, copy, member, wish) ??
+            filteredByLabels(labels, letter, member, wish) ??
+            held(copy, model.settings[member], now) ?? ['must', 'linked']);
+      const { customers = [], users = [] } = verdict.reason === undefined ? verdict : {};
+      places.set(`${member} ${copy.gmailId}`, { letter, member, copy, fate, reason, customers, users });
     }
   }
   return { places };
+}
+
+/** A mail by its Message-ID, or all of its Gmail thread. People and domains that are kept private are the oracle's. */
+function keptPrivate({ message }: Letter, { threadId }: Copy, settings: Settings): [Fate, string] | null {
+  const kept = settings.private.includes(`thread:${threadId}`) || settings.private.includes((message.id ?? '').replace(/[<>]/g, ''));
+  return kept ? ['never', 'kept private'] : null;
+}
+
+/** `labels` null: deleted. What the team shares stays, unless it went after the organisation had said otherwise. */
+function goneFrom(
+  labels: readonly string[] | null,
+  { goneAt }: Copy,
+  member: Member,
+  { model, unseenDeletions }: TruthWish,
+): [Fate, string] | null {
+  if (labels !== null && !labels.includes('TRASH') && !labels.includes('SPAM')) return null;
+  const goes = model.onDelete === 'remove' && goneAt > model.onDeleteSince && !unseenDeletions.has(member);
+  return [goes ? 'never' : 'may', labels === null ? 'deleted' : 'thrown away'];
+}
+
+function filteredByLabels(
+  labels: readonly string[],
+  letter: Letter,
+  member: Member,
+  { model, unseenLabels }: TruthWish,
+): [Fate, string] | null {
+  const filterings = [model.filtering, model.settings[member].filtering];
+  const leaveOut = filterings.some(({ noLabel }) => noLabel);
+  const takeOnly = filterings.some(({ onlyLabel }) => onlyLabel);
+  if ((leaveOut || takeOnly) && unseenLabels.has(letter)) return ['may', 'labels changed unseen'];
+  const out = (leaveOut && labels.includes(LABEL)) || (takeOnly && !labels.includes(ONLY_LABEL));
+  return out ? ['never', 'label'] : null;
+}
+
+/** A mail that came before the hold was set may have been shared already. */
+function held({ internalDate, arrivedAt }: Copy, { holdMinutes, holdSince }: Settings, now: number): [Fate, string] | null {
+  if (now >= internalDate + holdMinutes * 60_000) return null;
+  return [holdSince <= arrivedAt ? 'never' : 'may', 'held'];
 }
 
 const organisationOf = (model: Model): WorldOrganisation => ({

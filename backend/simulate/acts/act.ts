@@ -4,6 +4,8 @@ import type { Simulator } from '../../simulator/server';
 import type { Store } from '../../src/store/open';
 import type { OrganisationRecord } from '../../src/store/records';
 import type { UseCases } from '../../src/sync/use-cases';
+import type { WebParts } from '../../src/web/web-parts';
+import type { Listings } from '../listings';
 import type { Member, Model } from '../people';
 import type { Letter, Post } from '../post';
 import type { PushFate } from '../pushes';
@@ -18,8 +20,13 @@ export interface ActWorld {
   now(): number;
   /** Virtual milliseconds pass. */
   advance(ms: number): void;
+  /** What routes have beside a process's own parts. */
+  web: Omit<WebParts, keyof ProcessParts>;
   /** All waiting jobs and the spent budget are forgotten, as by FLUSHALL. */
   flushRedis(): Promise<void>;
+  /** For so many milliseconds nobody can ask or queue anything; what it held is there again afterwards. */
+  stopRedis(ms: number): void;
+  listings: Listings;
   /** Pushes of this member from now on. */
   setPushFate(fate: PushFate): void;
   /** Somebody else takes the mailbox's lease. */
@@ -33,7 +40,10 @@ export interface ActWorld {
 }
 
 /** What a person does in the product; repeated until it succeeds, because that is what people do. */
-export type Told = (useCases: UseCases) => Promise<void>;
+export type Told = (useCases: UseCases, parts: ProcessParts) => Promise<void>;
+
+/** What dies with a process: a store remembers what it is in the middle of. */
+export type ProcessParts = Pick<WebParts, 'useCases' | 'store'>;
 
 /** What was done (for the trace), and what the product is told of it. */
 export interface Outcome {

@@ -34,6 +34,47 @@ export const EXPIRIES: readonly Act[] = [
   },
 ];
 
+/** Not an error, just nothing: as Google answers queries it finds too long (FAILURES R32). */
+export const EMPTY_LIST = { status: 200, body: '{"resultSizeEstimate":0}' };
+
+export const LISTINGS: readonly Act[] = [
+  {
+    name: 'a page comes twice',
+    weight: 0.5,
+    run: ({ listings }) => (listings.repeatPage(), { did: 'the next second page' }),
+  },
+  {
+    name: 'a page token of a listing expires',
+    weight: 0.5,
+    run: ({ listings }) => (listings.expireToken('messages'), { did: 'the next one' }),
+  },
+  {
+    name: 'a page token of the history expires',
+    weight: 0.4,
+    run({ listings, historyExpired }) {
+      listings.expireToken('history');
+      MEMBERS.forEach((member) => historyExpired.add(member));
+      return { did: 'the next one' };
+    },
+  },
+];
+
+/**
+ * Any search that finds nothing where there is something. Loses mail that had been judged before for as long as a verdict does not
+ * remember whom the mail named: the audit takes what was judged for known. In the table once it does (EMPTY_SEARCHES_ARE_HEALED).
+ */
+export const EMPTY_SEARCH: Act = {
+  name: 'a search comes back empty',
+  weight: 0.4,
+  run(world) {
+    const { rng, sim } = world;
+    const email = rng.pick(MEMBERS);
+    sim.control.fault({ operation: 'messages.list', email, skip: rng.int(0, 2), ...EMPTY_LIST });
+    world.onlyAuditKnows = true;
+    return { did: email };
+  },
+};
+
 /** Notifications from now on: Pub/Sub promises none of them. */
 export const PUSHES: Act = {
   name: 'pushes',

@@ -2,14 +2,31 @@
 import { MEMBERS, type Member } from '../people';
 import { connect, consent } from '../virtual-backend';
 import type { Act, ActWorld, Outcome } from './act';
+import { EMPTY_LIST } from './google-faults';
 
 export const MAILBOXES: readonly Act[] = [
   {
     name: 'connect',
     weight: 4,
     run: (world) => {
-      const left = MEMBERS.filter((member) => !world.model.connected.has(member));
-      return left.length === 0 ? null : connecting(world, world.rng.pick(left));
+      const missing = MEMBERS.filter((member) => !world.model.connected.has(member) && !world.model.left.has(member));
+      return missing.length === 0 ? null : connecting(world, world.rng.pick(missing));
+    },
+  },
+  {
+    // The listing of the audit that follows an import is what finds it all.
+    name: 'connect, and a search comes back empty',
+    weight: 0.4,
+    async run(world) {
+      const { model, rng, sim, store, org } = world;
+      const never: Member[] = [];
+      for (const member of MEMBERS) if (!model.left.has(member) && !(await store.connections.of(org, member, 'gmail'))) never.push(member);
+      if (never.length === 0) return null;
+      const member = rng.pick(never);
+      const outcome = await connecting(world, member);
+      sim.control.fault({ operation: 'messages.list', email: member, ...EMPTY_LIST });
+      world.onlyAuditKnows = true;
+      return outcome;
     },
   },
   {

@@ -19,6 +19,15 @@ export const LOSSES: readonly Act[] = [
     run: async ({ flushRedis }) => (await flushRedis(), { did: 'everything' }),
   },
   {
+    name: 'Redis is away',
+    weight: 0.4,
+    run({ rng, stopRedis }) {
+      const ms = rng.pick([3_000, 40_000, 150_000]);
+      stopRedis(ms);
+      return { did: `for ${ms / 1_000} s` };
+    },
+  },
+  {
     name: 'lease stolen',
     weight: 0.5,
     async run({ rng, stealLease }) {

@@ -1,5 +1,5 @@
-/** What a member chooses for a mailbox, and an administrator for everybody. */
-import { filtersOf, MEMBERS, type Member } from '../people';
+/** What a member chooses for their own mailbox. */
+import { filtersOf, MEMBERS, type Filtering, type Member } from '../people';
 import { organisationOf, type Act, type ActWorld } from './act';
 
 export const SETTINGS: readonly Act[] = [
@@ -20,28 +20,17 @@ export const SETTINGS: readonly Act[] = [
     return `aliases ${chosen.aliases.join(' ')}`;
   }),
   settings('filters', 1, ({ model, rng }, member) => {
-    const chosen = model.settings[member];
-    if (rng.chance(0.5)) chosen.noMachines = !chosen.noMachines;
-    else chosen.noLabel = !chosen.noLabel;
-    return `filters machines ${chosen.noMachines} label ${chosen.noLabel}`;
+    return refiltered(model.settings[member].filtering, rng.pick(FILTERS));
   }),
-  {
-    name: 'rules',
-    weight: 1,
-    run(world) {
-      const { model, rng } = world;
-      if (rng.chance(0.5)) model.blocklist = toggled(model.blocklist, rng.pick(['sam@acme.example', 'core.example']));
-      else model.domainField = model.domainField === 'web' ? 'mail' : 'web';
-      const patch = { blocklist: [...model.blocklist], domainField: model.domainField };
-      return {
-        did: JSON.stringify(patch),
-        tell: async (useCases) => void (await useCases.changeRules(await organisationOf(world), patch, 'test')),
-      };
-    },
-  },
+  settings('holdMinutes', 1, ({ model, rng, now }, member) => {
+    const chosen = model.settings[member];
+    chosen.holdMinutes = chosen.holdMinutes > 0 && rng.chance(0.5) ? 0 : rng.int(1, 5);
+    chosen.holdSince = now();
+    return `holds ${chosen.holdMinutes} minutes`;
+  }),
 ];
 
-type Setting = 'syncTo' | 'syncThirdPartySender' | 'blocklist' | 'aliases' | 'filters';
+type Setting = 'syncTo' | 'syncThirdPartySender' | 'blocklist' | 'aliases' | 'filters' | 'holdMinutes';
 
 /** A settings change of one member. */
 function settings(name: Setting, weight: number, change: (world: ActWorld, member: Member) => string): Act {
@@ -49,10 +38,12 @@ function settings(name: Setting, weight: number, change: (world: ActWorld, membe
     name,
     weight,
     run(world) {
-      const member = world.rng.pick(MEMBERS);
+      const team = MEMBERS.filter((one) => !world.model.left.has(one));
+      if (team.length === 0) return null;
+      const member = world.rng.pick(team);
       const did = `${member} ${change(world, member)}`;
       const chosen = world.model.settings[member];
-      const patch = { [name]: name === 'filters' ? filtersOf(chosen) : chosen[name] };
+      const patch = { [name]: name === 'filters' ? filtersOf(chosen.filtering) : chosen[name] };
       return {
         did,
         tell: async (useCases) => void (await useCases.changeSettings(await organisationOf(world), member, patch, 'test')),
@@ -61,6 +52,14 @@ function settings(name: Setting, weight: number, change: (world: ActWorld, membe
   };
 }
 
-function toggled(list: readonly string[], entry: string): string[] {
+/** Taking only labelled mail is rare: next to nothing would be left to look at. */
+export const FILTERS: readonly (keyof Filtering)[] = ['noMachines', 'noMachines', 'noLabel', 'noLabel', 'onlyLabel'];
+
+export function refiltered(filtering: Filtering, what: keyof Filtering): string {
+  filtering[what] = !filtering[what];
+  return `filters ${JSON.stringify(filtering)}`;
+}
+
+export function toggled(list: readonly string[], entry: string): string[] {
   return list.includes(entry) ? list.filter((one) => one !== entry) : [...list, entry];
 }

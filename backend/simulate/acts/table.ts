@@ -3,22 +3,31 @@
  * first and then tells the product, as people do.
  */
 import type { Act } from './act';
+import { CHOICES } from './choices';
 import { DIRECTORY } from './directory';
-import { EXPIRIES, PUSHES, REFUSALS } from './google-faults';
+import { EMPTY_SEARCH, EXPIRIES, LISTINGS, PUSHES, REFUSALS } from './google-faults';
 import { MAIL } from './mail';
 import { MAILBOXES } from './mailboxes';
+import { ORGANISATION } from './organisation';
 import { CLOCK_JUMPS, LOSSES } from './own-faults';
 import { SETTINGS } from './settings';
+
+/** Whether the product finds mail that an empty answer hid although it had judged that mail before. */
+const EMPTY_SEARCHES_ARE_HEALED: boolean = false;
 
 /** The order is part of every seed: in another one, each seed tells another story. */
 export const ACTS: readonly Act[] = [
   ...MAIL,
   ...DIRECTORY,
   ...SETTINGS,
+  ...ORGANISATION,
+  ...CHOICES,
   ...MAILBOXES,
   CLOCK_JUMPS,
   ...EXPIRIES,
   ...LOSSES,
   PUSHES,
+  ...LISTINGS,
+  ...(EMPTY_SEARCHES_ARE_HEALED ? [EMPTY_SEARCH] : []),
   ...REFUSALS,
 ];

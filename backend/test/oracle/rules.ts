@@ -27,6 +27,10 @@ export interface MemberRules {
   readonly blocklist?: readonly string[];
   /** Leave out auto-replies and bulk mail; default false. */
   readonly filterMachines?: boolean;
+  /** Which Users an address on several of them is, by address; where none of them has it any more, all of them again. */
+  readonly choices?: ReadonlyMap<string, readonly string[]>;
+  /** People who asked to be forgotten, and are blocked: mail that names one of them stays out altogether. */
+  readonly erased?: readonly string[];
 }
 
 const NEVER: readonly (readonly [label: string, reason: SkipReason])[] = [
@@ -35,6 +39,8 @@ const NEVER: readonly (readonly [label: string, reason: SkipReason])[] = [
   ['TRASH', 'trash'],
   ['CHAT', 'chat'],
 ];
+
+type WorldUser = NonNullable<NonNullable<WorldOrganisation['directory']>['users']>[number];
 
 const lower = (text: string): string => text.trim().toLowerCase();
 
@@ -69,6 +75,7 @@ export function judge(mail: OracleMail, member: WorldMember, organisation: World
   const isTeam = (address: string): boolean => own.includes(address) || companyDomains.includes(domainOf(address));
   const outside = mail.participants.filter((address) => !isTeam(address));
   if (outside.length === 0) return { reason: 'internal-only' };
+  if (outside.some((address) => (rules.erased ?? []).includes(address))) return { reason: 'blocked' };
 
   const blocked = (rules.blocklist ?? []).map((entry) => lower(entry).replace(/^@/, ''));
   const isBlocked = (address: string): boolean => blocked.includes(address) || blocked.includes(domainOf(address));
@@ -81,9 +88,15 @@ export function judge(mail: OracleMail, member: WorldMember, organisation: World
   const users: string[] = [];
   const userCustomers: string[] = [];
   const userAddresses: string[] = [];
+  const addressesOf = ({ email, otherEmails = [] }: WorldUser): string[] =>
+    [email ?? '', ...otherEmails].map(lower).filter((address) => address !== '');
+  const chosenElsewhere = (user: WorldUser, address: string): boolean => {
+    const chosen = rules.choices?.get(address) ?? [];
+    const stillThere = (directory.users ?? []).some((other) => chosen.includes(other.id) && addressesOf(other).includes(address));
+    return stillThere && !chosen.includes(user.id);
+  };
   for (const user of directory.users ?? []) {
-    const theirs = [user.email ?? '', ...(user.otherEmails ?? [])].map(lower).filter((address) => address !== '');
-    const matching = theirs.filter((address) => present.includes(address));
+    const matching = addressesOf(user).filter((address) => present.includes(address) && !chosenElsewhere(user, address));
     if (matching.length === 0) continue;
     users.push(user.id);
     userAddresses.push(...matching);
