@@ -11,10 +11,12 @@ import { makeMessageLists } from './message-lists';
 import { makeMessages } from './messages';
 import { connectModels, type Connected } from './models';
 import { makeOrganisations } from './organisations';
+import { makeProblems } from './problems';
 import { makeRematches } from './rematches';
 import { makeRollups } from './rollups';
 import { makeStrangers } from './strangers';
 import { makeTodo } from './todo';
+import { makeVerdicts } from './verdicts';
 
 /** Throws when MongoDB can't be reached within 10 s. */
 export async function openStore(uri: string, databaseName?: string) {
@@ -23,13 +25,16 @@ export async function openStore(uri: string, databaseName?: string) {
 
 /** What one process holds in memory beside the database is its own: several processes on one connection each have a store. */
 export function storeOver({ connection, models }: Connected) {
+  const todo = makeTodo(models);
   const messages = makeMessages(models);
   const interactions = makeInteractions(models, messages);
   return {
     organisations: makeOrganisations(models),
     directory: makeDirectory(models),
     connections: makeConnections(models),
-    todo: makeTodo(models),
+    todo,
+    verdicts: makeVerdicts(models, todo),
+    problems: makeProblems(models),
     listings: makeListings(models),
     messages,
     interactions,

@@ -50,18 +50,18 @@ test('twenty parallel additions of the same ids: every one once, no error (R31)'
 test('twenty parallel verdicts and problems on one message: one row each, no error (R31)', async () => {
   const box = newBox();
   await Promise.all(
-    Array.from({ length: 20 }, () => fresh.store.todo.judge([verdict(box, 'a', 'no-known-user'), verdict(box, 'b', 'blocked')])),
+    Array.from({ length: 20 }, () => fresh.store.verdicts.record([verdict(box, 'a', 'no-known-user'), verdict(box, 'b', 'blocked')])),
   );
   const problem = { org: ORG, connection: box, gmailId: 'a', what: 'too large', firstAt: NOW, tries: 3 };
-  await Promise.all(Array.from({ length: 20 }, () => fresh.store.todo.addProblem(problem)));
-  expect(await fresh.store.todo.skippedByReason(box)).toEqual({ 'no-known-user': 1, blocked: 1 });
-  expect((await fresh.store.todo.problems(ORG, box, { limit: 9 })).rows).toHaveLength(1);
+  await Promise.all(Array.from({ length: 20 }, () => fresh.store.problems.add(problem)));
+  expect(await fresh.store.verdicts.countByReason(box)).toEqual({ 'no-known-user': 1, blocked: 1 });
+  expect((await fresh.store.problems.page(ORG, box, { limit: 9 })).rows).toHaveLength(1);
 }, 60_000);
 
 test('what is stored or judged is known; with "judged too" only what is stored is', async () => {
   const box = newBox();
   await fresh.store.messages.store(ORG, [incoming('todo@acme.example', copyOf(box, 'stored'))], isInternal);
-  await fresh.store.todo.judge([verdict(box, 'judged', 'no-known-user')]);
+  await fresh.store.verdicts.record([verdict(box, 'judged', 'no-known-user')]);
   const all = found('stored', 'judged', 'new');
   const ids = async (which?: 'judged too') => (await fresh.store.todo.unknown(ORG, box, all, which)).map(({ id }) => id);
   expect(await ids()).toEqual(['new']);
@@ -113,33 +113,33 @@ test('a held message stays out of sight until its time, in its thread too', asyn
 test('skipped mail is read again when the rule behind its reason changes, and only then', async () => {
   const box = newBox();
   const blocked = Array.from({ length: 620 }, (_, n) => verdict(box, `x${n}`, 'blocked'));
-  await fresh.store.todo.judge([...blocked, verdict(box, 'draft', 'draft'), verdict(box, 'late', 'filtered')]);
-  expect(await fresh.store.todo.reconsider(ORG, box, ['blocked', 'filtered'], LANES.import)).toBe(621);
+  await fresh.store.verdicts.record([...blocked, verdict(box, 'draft', 'draft'), verdict(box, 'late', 'filtered')]);
+  expect(await fresh.store.verdicts.reconsider(ORG, box, ['blocked', 'filtered'], LANES.import)).toBe(621);
   expect(await fresh.store.todo.count(box)).toBe(621);
-  expect(await fresh.store.todo.skippedByReason(box)).toEqual({ draft: 1 });
-  expect(await fresh.store.todo.reconsider(ORG, box, ['blocked'], LANES.import)).toBe(0);
+  expect(await fresh.store.verdicts.countByReason(box)).toEqual({ draft: 1 });
+  expect(await fresh.store.verdicts.reconsider(ORG, box, ['blocked'], LANES.import)).toBe(0);
 });
 
 test('a later verdict takes the place of an earlier one, and what is synced has none', async () => {
   const box = newBox();
-  await fresh.store.todo.judge([verdict(box, 'a', 'no-known-user')]);
-  await fresh.store.todo.judge([verdict(box, 'a', 'blocked')]);
-  expect((await fresh.store.todo.verdict(box, 'a'))?.reason).toBe('blocked');
-  await fresh.store.todo.unjudge(box, ['a']);
-  expect(await fresh.store.todo.verdict(box, 'a')).toBeNull();
+  await fresh.store.verdicts.record([verdict(box, 'a', 'no-known-user')]);
+  await fresh.store.verdicts.record([verdict(box, 'a', 'blocked')]);
+  expect((await fresh.store.verdicts.of(box, 'a'))?.reason).toBe('blocked');
+  await fresh.store.verdicts.forget(box, ['a']);
+  expect(await fresh.store.verdicts.of(box, 'a')).toBeNull();
 });
 
 test('pages of a problem list, newest mail first, lose and repeat nothing while some are read after all', async () => {
   const box = newBox();
   for (const gmailId of ['e', 'a', 'd', 'b', 'c'])
-    await fresh.store.todo.addProblem({ org: ORG, connection: box, gmailId, what: 'x', firstAt: NOW, tries: 3 });
+    await fresh.store.problems.add({ org: ORG, connection: box, gmailId, what: 'x', firstAt: NOW, tries: 3 });
   const page = async (cursor?: string) => {
-    const { rows, nextCursor } = await fresh.store.todo.problems(ORG, box, { limit: 2, cursor });
+    const { rows, nextCursor } = await fresh.store.problems.page(ORG, box, { limit: 2, cursor });
     return { ids: rows.map(({ gmailId }) => gmailId), next: nextCursor ?? undefined };
   };
   const first = await page();
   expect(first.ids).toEqual(['e', 'd']);
-  await fresh.store.todo.clearProblems(ORG, box, ['d']);
+  await fresh.store.problems.clear(ORG, box, ['d']);
   const second = await page(first.next);
   expect(second.ids).toEqual(['c', 'b']);
   expect(await page(second.next)).toEqual({ ids: ['a'], next: undefined });
@@ -150,14 +150,14 @@ test('a forgotten mailbox leaves nothing, and no other mailbox loses anything', 
   const [box, other] = [newBox(), newBox()];
   for (const one of [box, other]) {
     await add(one, 'live', 'a');
-    await fresh.store.todo.judge([verdict(one, 'b', 'spam')]);
-    await fresh.store.todo.addProblem({ org: ORG, connection: one, gmailId: 'c', what: 'x', firstAt: NOW, tries: 3 });
+    await fresh.store.verdicts.record([verdict(one, 'b', 'spam')]);
+    await fresh.store.problems.add({ org: ORG, connection: one, gmailId: 'c', what: 'x', firstAt: NOW, tries: 3 });
   }
   while (await fresh.store.todo.forgetSome(ORG, box, 1));
   const left = async (one: string) => [
     await fresh.store.todo.count(one),
-    await fresh.store.todo.skippedByReason(one),
-    await fresh.store.todo.problemCount(ORG, one),
+    await fresh.store.verdicts.countByReason(one),
+    await fresh.store.problems.count(ORG, one),
   ];
   expect(await left(box)).toEqual([0, {}, 0]);
   expect(await left(other)).toEqual([1, { spam: 1 }, 1]);

@@ -1,12 +1,10 @@
 /**
- * The mailbox's own to-do list: messages Google told us about that have not been judged yet, and the verdicts of those that were
- * judged and are not synced. Durable before the cursor moves, so a cursor may pass what stands here (docs/decisions).
+ * The mailbox's own to-do list: messages Google told us about that have not been judged yet. Durable before the cursor moves, so a
+ * cursor may pass what stands here (docs/decisions).
  */
 import type { Model } from 'mongoose';
 import type { Models } from './models';
-import { LANES, type Lane, type ProblemRecord, type TodoRecord, type VerdictRecord } from './records';
-import { nameIn, type Page } from './paging';
-import { encodeCursor, withId } from './rows';
+import { LANES, type Lane, type TodoRecord } from './records';
 
 export interface FoundId {
   id: string;
@@ -16,10 +14,11 @@ export interface FoundId {
 /** Held rows stay out of sight until their time. */
 const notHeld = (now: Date) => ({ $not: { $gt: now } });
 
-const place = (connection: string, gmailId: string) => `${connection}:${gmailId}`;
+/** A message's row in a mailbox, on the list or among the verdicts. */
+export const placeIn = (connection: string, gmailId: string) => `${connection}:${gmailId}`;
 
 export function makeTodo({ todo, verdicts, messages, problems }: Models) {
-  const self = {
+  return {
     /** Of these Gmail ids, the ones nobody has judged yet; with 'judged too' the skipped ones as well (a rule or the directory changed). */
     async unknown(
       org: string,
@@ -28,13 +27,13 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       which: 'unjudged' | 'judged too' = 'unjudged',
     ): Promise<FoundId[]> {
       if (found.length === 0) return [];
-      const places = found.map(({ id }) => place(connection, id));
+      const places = found.map(({ id }) => placeIn(connection, id));
       const [stored, judged] = await Promise.all([
         messages.find({ org, places: { $in: places } }, { places: 1 }).lean(),
         which === 'judged too' ? [] : verdicts.find({ _id: { $in: places } }, { _id: 1 }).lean(),
       ]);
       const known = new Set([...stored.flatMap((row) => row.places), ...judged.map((row) => row._id)]);
-      return found.filter(({ id }) => !known.has(place(connection, id)));
+      return found.filter(({ id }) => !known.has(placeIn(connection, id)));
     },
 
     /** Puts messages on the list; one already there keeps the more urgent lane. Returns how many are new. */
@@ -43,7 +42,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       const { upsertedCount } = await todo.bulkWrite(
         found.map(({ id, threadId }) => ({
           updateOne: {
-            filter: { _id: place(connection, id) },
+            filter: { _id: placeIn(connection, id) },
             update: { $min: { lane }, $setOnInsert: { org, connection, gmailId: id, threadId, tries: 0, starts: 0, notBefore: null } },
             upsert: true,
           },
@@ -80,25 +79,25 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
 
     /** Counts a start before the work: what a crash leaves behind names the message that caused it (FAILURES R29). */
     async begin(connection: string, gmailIds: readonly string[]): Promise<void> {
-      await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: 1 } });
+      await todo.updateMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } }, { $inc: { starts: 1 } });
     },
 
     /** Takes a start back after a clean stop or a failure that was not the message's own. */
     async unbegin(connection: string, gmailIds: readonly string[]): Promise<void> {
       if (gmailIds.length > 0)
-        await todo.updateMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } }, { $inc: { starts: -1 } });
+        await todo.updateMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } }, { $inc: { starts: -1 } });
     },
 
     /** Counts a try. The next one is the live lane's, which looks at least every ten minutes whatever else is going on. */
     async failed(connection: string, gmailId: string, next: Date): Promise<void> {
       const set = { lane: LANES.live, notBefore: next };
-      await todo.updateOne({ _id: place(connection, gmailId) }, { $set: set, $inc: { tries: 1, starts: -1 } });
+      await todo.updateOne({ _id: placeIn(connection, gmailId) }, { $set: set, $inc: { tries: 1, starts: -1 } });
     },
 
     /** Leaves a message on the list until the member's hold is over; whichever lane it came by, the live one shares it then. */
     async hold(connection: string, gmailId: string, until: Date): Promise<void> {
       const set = { lane: LANES.live, notBefore: until };
-      await todo.updateOne({ _id: place(connection, gmailId) }, { $set: set, $inc: { starts: -1 } });
+      await todo.updateOne({ _id: placeIn(connection, gmailId) }, { $set: set, $inc: { starts: -1 } });
     },
 
     /** The setting changed: what waits for its hold is looked at again. Returns how many. */
@@ -116,101 +115,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
     },
 
     async finish(connection: string, gmailIds: readonly string[]): Promise<void> {
-      if (gmailIds.length > 0) await todo.deleteMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } });
-    },
-
-    async judge(rows: readonly VerdictRecord[]): Promise<void> {
-      if (rows.length === 0) return;
-      await verdicts.bulkWrite(
-        rows.map((row) => ({
-          updateOne: { filter: { _id: place(row.connection, row.gmailId) }, update: { $set: row }, upsert: true },
-        })),
-        { ordered: false },
-      );
-    },
-
-    /** A message that is synced has no verdict: the message itself is the proof, so a lost message is found by the audit. */
-    async unjudge(connection: string, gmailIds: readonly string[]): Promise<void> {
-      if (gmailIds.length > 0) await verdicts.deleteMany({ _id: { $in: gmailIds.map((id) => place(connection, id)) } });
-    },
-
-    async verdict(connection: string, gmailId: string): Promise<VerdictRecord | null> {
-      return verdicts.findOne({ _id: place(connection, gmailId) }).lean();
-    },
-
-    /** Judged and not synced, with one of these fingerprints. */
-    async judgedOf(connection: string, who: readonly string[]): Promise<FoundId[]> {
-      if (who.length === 0) return [];
-      const rows = await verdicts.find({ connection, who: { $in: [...who] } }, { gmailId: 1, threadId: 1 }).lean();
-      return rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
-    },
-
-    /** An erased address leaves no fingerprint. */
-    async forgetFingerprint(connections: readonly string[], who: string): Promise<void> {
-      await verdicts.updateMany({ connection: { $in: [...connections] }, who }, { $pull: { who } });
-    },
-
-    /** Puts skipped messages back on the list after the rule behind their reason changed. Returns how many. */
-    async reconsider(org: string, connection: string, reasons: readonly VerdictRecord['reason'][], lane: Lane): Promise<number> {
-      let moved = 0;
-      for (;;) {
-        const rows = await verdicts
-          .find({ connection, reason: { $in: [...reasons] } })
-          .limit(500)
-          .lean();
-        if (rows.length === 0) return moved;
-        moved += await self.add(
-          org,
-          connection,
-          rows.map((row) => ({ id: row.gmailId, threadId: row.threadId })),
-          lane,
-        );
-        await verdicts.deleteMany({ _id: { $in: rows.map((row) => place(connection, row.gmailId)) } });
-      }
-    },
-
-    async skippedByReason(connection: string): Promise<Record<string, number>> {
-      const rows = await verdicts.aggregate<{ _id: string; n: number }>([
-        { $match: { connection } },
-        { $group: { _id: '$reason', n: { $sum: 1 } } },
-      ]);
-      return Object.fromEntries(rows.map(({ _id, n }) => [_id, n]));
-    },
-
-    async addProblem(problem: Omit<ProblemRecord, 'id'>): Promise<void> {
-      const { org, connection, gmailId, what, firstAt, tries } = problem;
-      await problems.updateOne({ org, connection, gmailId }, { $set: { what, tries }, $setOnInsert: { firstAt } }, { upsert: true });
-    },
-    /** They were read after all, or are no more. */
-    async clearProblems(org: string, connection: string, gmailIds: readonly string[]): Promise<void> {
-      if (gmailIds.length > 0) await problems.deleteMany({ org, connection, gmailId: { $in: [...gmailIds] } });
-    },
-    /** The newest mail first (Gmail ids rise with time). Throws BadCursor. */
-    async problems(
-      org: string,
-      connection: string,
-      { limit, cursor }: { limit: number; cursor?: string | undefined },
-    ): Promise<Page<ProblemRecord>> {
-      const older = cursor === undefined ? {} : { gmailId: { $lt: nameIn(cursor) } };
-      const found = await problems
-        .find({ org, connection, ...older })
-        .sort({ gmailId: -1 })
-        .limit(limit + 1)
-        .lean();
-      const rows = found.slice(0, limit).map((row) => withId(row) as ProblemRecord);
-      const last = rows.at(-1);
-      return { rows, nextCursor: found.length > limit && last ? encodeCursor([last.gmailId]) : null };
-    },
-    async problemCount(org: string, connection: string): Promise<number> {
-      return problems.countDocuments({ org, connection });
-    },
-    /** By connection. */
-    async problemCounts(org: string): Promise<Map<string, number>> {
-      const rows = await problems.aggregate<{ _id: string; n: number }>([
-        { $match: { org } },
-        { $group: { _id: '$connection', n: { $sum: 1 } } },
-      ]);
-      return new Map(rows.map(({ _id, n }) => [_id, n]));
+      if (gmailIds.length > 0) await todo.deleteMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } });
     },
 
     /** Forgets up to `limit` rows of a mailbox's list, verdicts or problems. False: there is none. */
@@ -224,7 +129,6 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       return false;
     },
   };
-  return self;
 }
 
 export type Todo = ReturnType<typeof makeTodo>;

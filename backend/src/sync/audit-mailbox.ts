@@ -41,7 +41,7 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
     const until = completeUpTo && completeUpTo < startedAt ? completeUpTo : startedAt;
     const pass = { ...audit, startedAt, until, pageToken: null, missing: 0, removing: 0, comparedTo: null };
     // Mail that could not be read gets another chance with every pass; known as it is, it does not count as missing.
-    await store.todo.reconsider(org, id, ['problem'], LANES.recheck);
+    await store.verdicts.reconsider(org, id, ['problem'], LANES.recheck);
     await store.listings.forget(org, id);
     await readOwnAddresses(slice, false);
     await readLabels(slice);

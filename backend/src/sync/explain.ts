@@ -67,7 +67,7 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
           ? question.gmailId
           : (await gmail.list({ q: `rfc822msgid:${normaliseMessageId(question.messageId)}`, includeSpamTrash: true })).ids[0]?.id;
       if (id === undefined) return null;
-      if ((await store.todo.verdict(connection.id, id))?.reason === 'problem') return 'problem';
+      if ((await store.verdicts.of(connection.id, id))?.reason === 'problem') return 'problem';
       return await gmail.head(id);
     } catch (error) {
       if (error instanceof GoogleError && error.kind === 'gone') return null;

@@ -73,7 +73,7 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
   /** Puts skipped and held mail back on the list that a rule or a setting decided by. Returns how many. */
   async function readAgain({ org, id, reread = [] }: ConnectionRecord): Promise<number> {
     const reasons = reread.filter((reason) => reason !== 'held');
-    const skipped = await store.todo.reconsider(org, id, reasons, LANES.import);
+    const skipped = await store.verdicts.reconsider(org, id, reasons, LANES.import);
     return skipped + (reread.includes('held') ? await store.todo.endHolds(id) : 0);
   }
 

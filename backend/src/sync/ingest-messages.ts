@@ -87,7 +87,7 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
       org,
       skipped.map((one) => ({ connection, context: context.match, ...one })),
     );
-    await store.todo.unjudge(
+    await store.verdicts.forget(
       connection,
       incoming.map(({ copy }) => copy.gmailId),
     );

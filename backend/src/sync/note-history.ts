@@ -39,7 +39,7 @@ export function makeNoteHistory({ store, clock, markDeleted }: NoteHistoryParts)
     const { organisation, connection } = slice.context;
     const ids = gone.map(({ id }) => id);
     const stored = await markDeleted(slice.context, ids);
-    await store.todo.judge(
+    await store.verdicts.record(
       gone
         .filter(({ id }) => !stored.has(id))
         .map(({ id, threadId }) => ({

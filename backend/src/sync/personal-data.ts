@@ -63,7 +63,7 @@ export function makePersonalData({
       await store.choices.forgetChoice(org, address);
       await store.choices.unignorePerson(org, address);
       const mailboxes = (await store.connections.list(org)).map(({ id }) => id);
-      await store.todo.forgetFingerprint(mailboxes, (await fingerprints(org))(address));
+      await store.verdicts.forgetFingerprint(mailboxes, (await fingerprints(org))(address));
       await removeFromUsers(organisation, address);
       // A slice that began before the rule may still bring some in.
       await announce.storedMail(organisation, address);

@@ -70,9 +70,9 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     if (lane === LANES.live) free.filter(({ body }) => body !== null).forEach(({ head }) => onLag?.(clock.now().getTime() - head.at));
     const finished = [...free.map(({ row }) => row.gmailId), ...read.gone];
     // A 404 that is none of Gmail's last words: whatever was said of the mail before is not said any longer, so the audit asks again.
-    await store.todo.unjudge(connection, read.gone);
+    await store.verdicts.forget(connection, read.gone);
     await store.todo.finish(connection, finished);
-    await store.todo.clearProblems(slice.context.organisation.id, connection, [
+    await store.problems.clear(slice.context.organisation.id, connection, [
       ...free.flatMap(({ row, head }) => (head.unparsable ? [] : [row.gmailId])),
       ...read.gone,
     ]);

@@ -32,7 +32,7 @@ export function makeRecordVerdicts({ store, fingerprints }: { store: Store; fing
       const { addresses, domains } = addressesToLookUp(head, context);
       return [...addresses, ...domains].map(fingerprint);
     };
-    await store.todo.judge(
+    await store.verdicts.record(
       skipped.map((one) => ({
         org,
         connection: one.connection,

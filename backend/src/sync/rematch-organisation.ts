@@ -95,7 +95,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
       contexts,
       dropped.filter(({ copy, reason }) => before.get(placeOf(copy)) !== reason),
     );
-    for (const { copy } of expected) if (!after.has(placeOf(copy))) await store.todo.unjudge(copy.connection, [copy.gmailId]);
+    for (const { copy } of expected) if (!after.has(placeOf(copy))) await store.verdicts.forget(copy.connection, [copy.gmailId]);
     return { changes: edited.map(({ change }) => change), dropped };
   }
 
@@ -123,7 +123,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
     for (const connection of new Set(again.map(({ copy }) => copy.connection))) {
       const mine = again.flatMap(({ copy }) => (copy.connection === connection ? [{ id: copy.gmailId, threadId: copy.threadId }] : []));
       await store.todo.add(org, connection, mine, LANES.import);
-      await store.todo.unjudge(
+      await store.verdicts.forget(
         connection,
         mine.map(({ id }) => id),
       );

@@ -38,7 +38,7 @@ export function makeSearchMailbox({ store, clock, fingerprints }: SearchParts) {
       ...terms.filter((term) => !isSearchable(term)),
     ]);
     // Gmail's index lags by seconds, and some addresses can't be searched for: what was judged before is known without it.
-    const judged = await store.todo.judgedOf(connection.id, [...searched].map(await fingerprints(organisation.id)));
+    const judged = await store.verdicts.ofPeople(connection.id, [...searched].map(await fingerprints(organisation.id)));
     // What was skipped before may link now that this address is somebody's: earlier verdicts don't count here.
     const unknown = await store.todo.unknown(organisation.id, connection.id, unique([...found, ...judged]), 'judged too');
     const added = await store.todo.add(organisation.id, connection.id, unknown, LANES.import);

@@ -28,13 +28,13 @@ export function makeTodoFailures({ store, clock }: { store: Store; clock: Clock 
   async function giveUp(slice: Slice, row: TodoRecord, what: string): Promise<void> {
     const { org, connection, gmailId, threadId } = row;
     await note(slice, gmailId, what, row.tries + 1);
-    await store.todo.judge([{ org, connection, gmailId, threadId, reason: 'problem', at: clock.now() }]);
+    await store.verdicts.record([{ org, connection, gmailId, threadId, reason: 'problem', at: clock.now() }]);
     await store.todo.finish(connection, [gmailId]);
   }
 
   async function note(slice: Slice, gmailId: string, what: string, tries: number): Promise<void> {
     const { org, id: connection } = slice.context.connection;
-    await store.todo.addProblem({ org, connection, gmailId, what, firstAt: clock.now(), tries });
+    await store.problems.add({ org, connection, gmailId, what, firstAt: clock.now(), tries });
   }
 
   return { countFailure, giveUp, note };

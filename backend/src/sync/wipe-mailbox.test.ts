@@ -43,8 +43,8 @@ async function twoMailboxes(domain: string) {
   await settle(org, await store.messages.store(org, mails, (address) => address.endsWith(domain)), 'now');
   for (const connection of [ann, bob]) {
     await store.todo.add(org, connection, [{ id: 'x', threadId: 'x' }], LANES.live);
-    await store.todo.judge([{ org, connection, gmailId: 'y', threadId: 'y', reason: 'blocked', at: NOW }]);
-    await store.todo.addProblem({ org, connection, gmailId: 'z', what: 'unreadable', firstAt: NOW, tries: 3 });
+    await store.verdicts.record([{ org, connection, gmailId: 'y', threadId: 'y', reason: 'blocked', at: NOW }]);
+    await store.problems.add({ org, connection, gmailId: 'z', what: 'unreadable', firstAt: NOW, tries: 3 });
     await store.listings.note({ org, id: connection, member: '' }, NOW, [{ id: 'a', threadId: 'a' }]);
     await store.strangers.note(org, [{ address: 'new@acme.example', name: '', place: `${connection}:a`, at: NOW }]);
   }

@@ -53,7 +53,7 @@ beforeAll(async () => {
   ] as const)
     await fresh.store.organisations.putMember(org, email, { name, timeZone: 'UTC' });
   const [, unread] = [await connected(ADA), await connected(BO, { Label_3: 'Divorce' }), await connected(CY)];
-  await fresh.store.todo.addProblem({ org, connection: unread, gmailId: 'p', what: 'It is too large.', firstAt: NOW, tries: 3 });
+  await fresh.store.problems.add({ org, connection: unread, gmailId: 'p', what: 'It is too large.', firstAt: NOW, tries: 3 });
 });
 afterAll(() => fresh.end());
 
@@ -71,20 +71,20 @@ test('settings: a mail that was read in part is named by what was read, and a lo
   const { id } = (await fresh.store.connections.of(org, BO, 'gmail')) ?? { id: '' };
   await fresh.store.messages.store(org, [incoming('cut@acme.example', copyOf(id, 'q', { member: BO }))], isInternal);
   const problem = (gmailId: string) => ({ org, connection: id, gmailId, what: 'It is too large.', firstAt: NOW, tries: 3 });
-  await fresh.store.todo.addProblem(problem('q'));
+  await fresh.store.problems.add(problem('q'));
   const two = words(await page('/settings/gmail', BO));
   expect(two).toMatch(/2 mails could not be read completely.* Renewal Jo It is too large\..*See it in Gmail/);
   expect(two).not.toContain('newest');
   const more = Array.from({ length: 60 }, (_, i) => `r${i}`);
-  for (const one of more) await fresh.store.todo.addProblem(problem(one));
+  for (const one of more) await fresh.store.problems.add(problem(one));
   expect(words(await page('/settings/gmail', BO))).toMatch(/62 mails could not be read completely.* The newest 50 are shown\./);
-  await fresh.store.todo.clearProblems(org, id, ['q', ...more]);
+  await fresh.store.problems.clear(org, id, ['q', ...more]);
 });
 
 test('settings: how many mails are synced and left out is counted from what is stored, whichever search ran last', async () => {
   const { id } = (await fresh.store.connections.of(org, CY, 'gmail')) ?? { id: '' };
   await fresh.store.messages.store(org, [incoming('one@acme.example', copyOf(id, 'g1', { member: CY }))], isInternal);
-  await fresh.store.todo.judge([{ org, connection: id, gmailId: 'g2', threadId: 'g2', reason: 'internal-only', at: NOW }]);
+  await fresh.store.verdicts.record([{ org, connection: id, gmailId: 'g2', threadId: 'g2', reason: 'internal-only', at: NOW }]);
   expect(words(await page('/settings/gmail', CY))).toContain('1 mail synced, 1 left out, and why');
 });
 

@@ -86,7 +86,7 @@ export async function fillOrganisation(fresh: FreshStore, organisation: Organisa
     { sub: '1', grantedScopes: [], refreshToken: 'x', accessToken: tokens },
     now,
   );
-  await store.todo.addProblem({ org, connection, gmailId: 'p', what: EVIL, firstAt: now, tries: 3 });
+  await store.problems.add({ org, connection, gmailId: 'p', what: EVIL, firstAt: now, tries: 3 });
   for (let i = 0; i < 60; i += 1) {
     await store.directory.putCustomer(org, 'domain', {
       id: `c${i}`,

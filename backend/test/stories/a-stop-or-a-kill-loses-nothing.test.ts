@@ -38,7 +38,7 @@ test('a stop in the middle of an import, and starting again', async () => {
     expect(Date.now() - began).toBeLessThan(10_000);
   }
   await showsExactly(story, busy());
-  expect((await story.parts.store.todo.problemCounts(story.organisation.id)).size).toBe(0);
+  expect((await story.parts.store.problems.counts(story.organisation.id)).size).toBe(0);
 });
 
 test('Redis loses everything in the middle of an import', async () => {

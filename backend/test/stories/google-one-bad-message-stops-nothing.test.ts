@@ -119,7 +119,7 @@ describe('R29 it kills its worker', () => {
     );
     expect(deaths).toBe(3);
     await arrives(story, everything);
-    const { rows } = await story.parts.store.todo.problems(story.organisation.id, (await stored(story)).id, { limit: 9 });
+    const { rows } = await story.parts.store.problems.page(story.organisation.id, (await stored(story)).id, { limit: 9 });
     expect(rows.map(({ gmailId }) => gmailId)).toEqual([deadly]);
     expect(rows[0]?.what).toContain('stopped the worker 3 times');
     expect(await shown(story)).toMatchObject({ state: 'up-to-date', problems: 1 });

@@ -82,8 +82,8 @@ test('by domain: no customer has the domain; not found; not connected; not there
 
   const place = story.sim.state.accounts.get(ADA)?.mailbox.findByMessageId('unknown@why.example')[0]?.id ?? '';
   const row = { org: story.organisation.id, connection, gmailId: place, threadId: place, reason: 'problem' as const, at: new Date() };
-  await story.parts.store.todo.judge([row]);
-  await story.parts.store.todo.addProblem({
+  await story.parts.store.verdicts.record([row]);
+  await story.parts.store.problems.add({
     org: row.org,
     connection,
     gmailId: place,

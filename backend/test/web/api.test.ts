@@ -239,10 +239,10 @@ describe('connections', () => {
     expect(await shown()).toMatchObject({ state: 'up-to-date', condition: 'polling', watchExpiresAt: lapsed.toISOString() });
 
     const unread = { org: story.organisation.id, connection: fresh?.id ?? '', gmailId: '18c0000000000003' };
-    await story.parts.store.todo.addProblem({ ...unread, what: 'This mail could not be read.', firstAt: lapsed, tries: 3 });
+    await story.parts.store.problems.add({ ...unread, what: 'This mail could not be read.', firstAt: lapsed, tries: 3 });
     expect(await shown()).toMatchObject({ condition: 'not-all-read', problems: 1, watchExpiresAt: lapsed.toISOString() });
 
-    await story.parts.store.todo.clearProblems(unread.org, unread.connection, [unread.gmailId]);
+    await story.parts.store.problems.clear(unread.org, unread.connection, [unread.gmailId]);
     await setWatch(new Date(fresh?.watchExpiresAt ?? 0));
     expect(await shown()).toMatchObject({ condition: 'up-to-date' });
   });
@@ -250,11 +250,11 @@ describe('connections', () => {
   test('name the mails that could not be read, page by page, and nothing of what is in them', async () => {
     const { data } = (await ask('GET', '/connections')).body as { data: { id: string }[] };
     const { id = '' } = data[0] ?? {};
-    const { todo } = story.parts.store;
+    const { problems } = story.parts.store;
     const firstAt = new Date('2026-11-24T09:12:00Z');
     const ids = ['18c0000000000001', '18c0000000000002'];
     for (const gmailId of ids)
-      await todo.addProblem({
+      await problems.add({
         org: story.organisation.id,
         connection: id,
         gmailId,
@@ -269,7 +269,7 @@ describe('connections', () => {
     const rest = await ask('GET', `/connections/${id}/problems?cursor=${nextCursor}`);
     expect(rest.body).toEqual({ data: [named('18c0000000000001')], nextCursor: null });
     expect((await ask('GET', `/connections/${id}/problems?cursor=nonsense`)).status).toBe(400);
-    await todo.clearProblems(story.organisation.id, id, ids);
+    await problems.clear(story.organisation.id, id, ids);
   });
 
   test('are paused and go on; what was meant otherwise changes nothing', async () => {

@@ -9,7 +9,7 @@ import { page, type Asked } from './asked';
 
 export async function connectionView(asked: Asked, connection: ConnectionRecord | null): Promise<ConnectionView> {
   const { parts, reader, now } = asked;
-  const problems = connection ? await parts.store.todo.problemCount(connection.org, connection.id) : 0;
+  const problems = connection ? await parts.store.problems.count(connection.org, connection.id) : 0;
   const { state, condition, word, text, remedy } = connectionState(
     factsOf('gmail', connection, { problems, pushExpected: parts.settings.push !== null }),
     now,

@@ -31,7 +31,7 @@ export async function openMail(asked: Asked, open: OpenMessage, connection: Conn
   const [byPlace, byKey, verdict] = await Promise.all([
     connection ? parts.store.messages.byPlace(org, connection.id, open.gmailMessageId) : null,
     messageId ? parts.store.messages.byKey(org, messageId) : null,
-    connection ? parts.store.todo.verdict(connection.id, open.gmailMessageId) : null,
+    connection ? parts.store.verdicts.of(connection.id, open.gmailMessageId) : null,
   ]);
   const stored = byPlace ?? byKey;
   const head = headOf(open, stored, now);

@@ -106,10 +106,7 @@ async function known({ parts, caller }: Asked, id: string): Promise<ConnectionRe
 }
 
 async function one(context: Asked, id: string, status: number) {
-  const [record, problems] = await Promise.all([
-    known(context, id),
-    context.parts.store.todo.problemCounts(context.caller.organisation.id),
-  ]);
+  const [record, problems] = await Promise.all([known(context, id), context.parts.store.problems.counts(context.caller.organisation.id)]);
   return { json: await connectionJson(context, record, problems.get(id) ?? 0), status };
 }
 
@@ -151,7 +148,7 @@ export const connectionRoutes: Route[] = [
     handle: async (context) => {
       const { store } = context.parts;
       const org = context.caller.organisation.id;
-      const [records, problems] = await Promise.all([store.connections.list(org), store.todo.problemCounts(org)]);
+      const [records, problems] = await Promise.all([store.connections.list(org), store.problems.counts(org)]);
       const { rows, nextCursor } = partOf(records, context.query, ({ id }) => id);
       const data = await Promise.all(rows.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
       return { json: { data, nextCursor } };
@@ -167,7 +164,7 @@ export const connectionRoutes: Route[] = [
     answer: pageOf(problem),
     handle: async (context) => {
       const { org, id } = await known(context, context.params.id);
-      const page = await context.parts.store.todo.problems(org, id, context.query);
+      const page = await context.parts.store.problems.page(org, id, context.query);
       return asPage(page, ({ gmailId, what, firstAt, tries }) => ({ gmailId, what, firstAt: firstAt.toISOString(), tries }));
     },
   }),

@@ -35,7 +35,7 @@ export const mailboxRoutes: Route[] = [
       const [everybody, connections, counts] = await Promise.all([
         parts.store.organisations.members(org),
         parts.store.connections.list(org),
-        parts.store.todo.problemCounts(org),
+        parts.store.problems.counts(org),
       ]);
       const byMember = new Map(connections.filter(({ app }) => app === 'gmail').map((one) => [one.member, one]));
       const now = parts.clock.now();

@@ -20,7 +20,7 @@ export interface ListedProblems {
 const MOST_SHOWN = 50;
 
 export async function problemsOf(store: Store, org: string, connection: string): Promise<ListedProblem[]> {
-  const { rows } = await store.todo.problems(org, connection, { limit: MOST_SHOWN });
+  const { rows } = await store.problems.page(org, connection, { limit: MOST_SHOWN });
   if (rows.length === 0) return [];
   const ids = rows.map(({ gmailId }) => gmailId);
   const stored = await store.messages.byPlaces(org, connection, ids);

@@ -29,9 +29,9 @@ async function progressOf(context: Asked): Promise<ProgressInput> {
   const ofMailbox = async ({ id }: ConnectionRecord) => {
     const [problems, count, synced, skipped] = await Promise.all([
       problemsOf(store, org, id),
-      store.todo.problemCount(org, id),
+      store.problems.count(org, id),
       store.messages.countOfMailbox(org, id),
-      store.todo.skippedByReason(id),
+      store.verdicts.countByReason(id),
     ]);
     return { problems: { count, shown: problems }, synced, skipped };
   };

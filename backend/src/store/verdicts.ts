@@ -1,0 +1,68 @@
+/** What became of messages that were read and are not synced: kept so that nobody reads them again and again, until something changes. */
+import type { Models } from './models';
+import type { Lane, VerdictRecord } from './records';
+import { placeIn, type FoundId, type Todo } from './todo';
+
+export function makeVerdicts({ verdicts }: Models, todo: Todo) {
+  return {
+    async record(rows: readonly VerdictRecord[]): Promise<void> {
+      if (rows.length === 0) return;
+      await verdicts.bulkWrite(
+        rows.map((row) => ({
+          updateOne: { filter: { _id: placeIn(row.connection, row.gmailId) }, update: { $set: row }, upsert: true },
+        })),
+        { ordered: false },
+      );
+    },
+
+    /** A message that is synced has no verdict: the message itself is the proof, so a lost message is found by the audit. */
+    async forget(connection: string, gmailIds: readonly string[]): Promise<void> {
+      if (gmailIds.length > 0) await verdicts.deleteMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } });
+    },
+
+    async of(connection: string, gmailId: string): Promise<VerdictRecord | null> {
+      return verdicts.findOne({ _id: placeIn(connection, gmailId) }).lean();
+    },
+
+    /** Judged and not synced, with one of these fingerprints. */
+    async ofPeople(connection: string, who: readonly string[]): Promise<FoundId[]> {
+      if (who.length === 0) return [];
+      const rows = await verdicts.find({ connection, who: { $in: [...who] } }, { gmailId: 1, threadId: 1 }).lean();
+      return rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
+    },
+
+    /** An erased address leaves no fingerprint. */
+    async forgetFingerprint(connections: readonly string[], who: string): Promise<void> {
+      await verdicts.updateMany({ connection: { $in: [...connections] }, who }, { $pull: { who } });
+    },
+
+    /** Puts skipped messages back on the list after the rule behind their reason changed. Returns how many. */
+    async reconsider(org: string, connection: string, reasons: readonly VerdictRecord['reason'][], lane: Lane): Promise<number> {
+      let moved = 0;
+      for (;;) {
+        const rows = await verdicts
+          .find({ connection, reason: { $in: [...reasons] } })
+          .limit(500)
+          .lean();
+        if (rows.length === 0) return moved;
+        moved += await todo.add(
+          org,
+          connection,
+          rows.map((row) => ({ id: row.gmailId, threadId: row.threadId })),
+          lane,
+        );
+        await verdicts.deleteMany({ _id: { $in: rows.map((row) => placeIn(connection, row.gmailId)) } });
+      }
+    },
+
+    async countByReason(connection: string): Promise<Record<string, number>> {
+      const rows = await verdicts.aggregate<{ _id: string; n: number }>([
+        { $match: { connection } },
+        { $group: { _id: '$reason', n: { $sum: 1 } } },
+      ]);
+      return Object.fromEntries(rows.map(({ _id, n }) => [_id, n]));
+    },
+  };
+}
+
+export type Verdicts = ReturnType<typeof makeVerdicts>;
