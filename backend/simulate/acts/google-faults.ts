@@ -59,10 +59,7 @@ export const LISTINGS: readonly Act[] = [
   },
 ];
 
-/**
- * Any search that finds nothing where there is something. Loses mail that had been judged before for as long as a verdict does not
- * remember whom the mail named: the audit takes what was judged for known. In the table once it does (EMPTY_SEARCHES_ARE_HEALED).
- */
+/** Any search that finds nothing where there is something: what was judged before is found by its fingerprints, the rest by the audit. */
 export const EMPTY_SEARCH: Act = {
   name: 'a search comes back empty',
   weight: 0.4,

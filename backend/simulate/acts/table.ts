@@ -12,9 +12,6 @@ import { ORGANISATION } from './organisation';
 import { CLOCK_JUMPS, LOSSES } from './own-faults';
 import { SETTINGS } from './settings';
 
-/** Whether the product finds mail that an empty answer hid although it had judged that mail before. */
-const EMPTY_SEARCHES_ARE_HEALED: boolean = false;
-
 /** The order is part of every seed: in another one, each seed tells another story. */
 export const ACTS: readonly Act[] = [
   ...MAIL,
@@ -28,6 +25,6 @@ export const ACTS: readonly Act[] = [
   ...LOSSES,
   PUSHES,
   ...LISTINGS,
-  ...(EMPTY_SEARCHES_ARE_HEALED ? [EMPTY_SEARCH] : []),
+  EMPTY_SEARCH,
   ...REFUSALS,
 ];

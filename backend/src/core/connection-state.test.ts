@@ -54,6 +54,13 @@ const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text
     /has not moved.*Google did not answer\.$/,
     'wait',
   ],
+  [
+    'somebody was added, and their mail is searched for',
+    { searchTerms: ['jo@acme.example'] },
+    'up-to-date',
+    'Complete up to {2026-11-20T07:58:00.000Z}. Older mail that a change brings is still being added.',
+    null,
+  ],
   ['importing, nothing found yet', { import: running }, 'importing', /^Looking for mail/, null],
   [
     'importing',

@@ -204,8 +204,11 @@ function upToDate(facts: ConnectionFacts, now: Date): Told {
   const lapsed = facts.pushExpected && (facts.watchExpiresAt === null ? !begins : facts.watchExpiresAt <= now);
   const unread = facts.problems > 0;
   const wrong = wrongUntilLastCheck(facts.audit);
+  // What was complete by the rules and people of before is so still; what they are now may name more.
+  const following = facts.searchTerms.length > 0 || (facts.import !== null && facts.import.finishedAt === null);
   const text = [
     facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.',
+    ...(following ? ['Older mail that a change brings is still being added.'] : []),
     ...(wrong ? [wrong] : []),
     ...(unread ? [`${mails(facts.problems)} could not be read completely; see the list.`] : []),
     ...(lapsed ? ['Gmail’s notifications have lapsed; we look every few minutes instead.'] : []),

@@ -51,6 +51,7 @@ const CASES: [string, GoogleOperation, unknown, GoogleErrorKind][] = [
   ],
   ['history: the cursor has expired', 'history.list', answered(404, 'notFound'), 'resync'],
   ['history: the page token has expired', 'history.list', answered(400, 'invalidArgument', 'Invalid pageToken'), 'resync'],
+  ['history: in other words', 'history.list', answered(400, 'invalidArgument', 'Invalid value for page_token'), 'resync'],
   ['list: the page token has expired', 'messages.list', answered(400, 'badRequest', 'Invalid page token'), 'resync'],
   ['the message is gone', 'messages.get', answered(404, 'notFound'), 'gone'],
   ['the thread is gone', 'threads.get', answered(404, 'notFound'), 'gone'],

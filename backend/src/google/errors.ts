@@ -139,7 +139,7 @@ export const ROWS: readonly Row[] = [
 
   // Cursors and pages.
   { on: ['history.list'], status: [404, 410], kind: 'resync' },
-  { on: ['history.list', 'messages.list'], status: [400], says: /page ?token|start_?history_?id/i, kind: 'resync' },
+  { on: ['history.list', 'messages.list'], status: [400], says: /page[ _]?token|start_?history_?id/i, kind: 'resync' },
 
   // The thing asked for.
   { on: ['messages.get', 'threads.get', 'messages.attachments.get'], status: [404, 410], kind: 'gone' },
