@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from './config';
 import { openStore, type Store } from './store/open';
 import { makeSealer } from './store/seal';
-import { resealTokens } from './sync/reseal-tokens';
+import { resealSecrets } from './sync/reseal-secrets';
 
 const list = (text: string | undefined): string[] =>
   (text ?? '')
@@ -41,11 +41,11 @@ const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Opt
       return { domain: organisation.domain, firstBreak: await store.auditLog.firstBreak(organisation.id) };
     },
   },
-  'tokens:reseal': {
+  'secrets:reseal': {
     usage: '',
     async run(store, _options, { tokenKeys }) {
       const clock = { now: () => new Date() };
-      return { key: tokenKeys[0]?.id, ...(await resealTokens({ store, sealer: makeSealer(tokenKeys), clock })) };
+      return { key: tokenKeys[0]?.id, ...(await resealSecrets({ store, sealer: makeSealer(tokenKeys), clock })) };
     },
   },
 };

@@ -3,10 +3,11 @@
  * which skipped mail is to be read again. As little as is enough: reading mail costs the member's quota, and an undo waits behind it.
  */
 import { normaliseAddress } from './addresses';
-import type { MemberSettings, OrganisationRules, SkipReason } from './types';
+import { isHousekeeping } from './filters';
+import type { Filters, MemberSettings, OrganisationRules, SkipReason } from './types';
 
-/** Mail that was skipped for such a reason, or waits for the end of its hold. */
-export type Reread = SkipReason | 'held';
+/** Mail that was skipped for such a reason, that waits for the end of its hold, or that is stored with labels nobody kept up to date. */
+export type Reread = SkipReason | 'held' | 'stale-labels';
 
 export interface Consequences {
   /** Stored mail of these addresses and domains, all that the change's owner holds, or all there is. */
@@ -18,8 +19,25 @@ export interface Consequences {
 
 export const NO_CONSEQUENCES: Consequences = { stored: [], search: [], reread: [] };
 
-/** Skipped for a reason that a rule or a setting decides, whichever it was that changed. */
-export const ANY_RULE: readonly Reread[] = ['sender-not-involved', 'blocked', 'filtered', 'kept-private', 'held'];
+/** What can undo a reason: a rule or a setting, or only a change of who is known (that mail is searched for). The rest is the mail's own. */
+const UNDONE_BY: Partial<Readonly<Record<SkipReason, 'rule' | 'directory'>>> = {
+  'sender-not-involved': 'rule',
+  blocked: 'rule',
+  filtered: 'rule',
+  'kept-private': 'rule',
+  'internal-only': 'directory',
+  'no-known-user': 'directory',
+  'no-customer-for-domain': 'directory',
+};
+
+/** Whether mail that was skipped for it may be let in later, so that it has to be remembered who was on it. */
+export const mayBeUndone = (reason: SkipReason): boolean => UNDONE_BY[reason] !== undefined;
+
+/** When nobody knows which rule it was that changed. */
+export const ANY_RULE: readonly Reread[] = [
+  ...(Object.keys(UNDONE_BY) as SkipReason[]).filter((reason) => UNDONE_BY[reason] === 'rule'),
+  'held',
+];
 
 /** Blocked or not: mail that names them, and no other. Only who is free again may bring mail. */
 const blocklist = (before: readonly string[], after: readonly string[]): Consequences => ({
@@ -36,7 +54,13 @@ export const ownAddressesChanged = (before: readonly string[], after: readonly s
 });
 
 const ANYTHING: Consequences = { stored: 'own', search: 'everything', reread: ['sender-not-involved'] };
-export const FILTERS_CHANGED: Consequences = { stored: 'own', search: [], reread: ['filtered'] };
+export const LABELS_RENAMED: Consequences = { stored: 'own', search: [], reread: ['filtered'] };
+
+/** A star, say, is not followed while no filter asks for labels: with the first that asks for it, stored mail is read for what it has now. */
+function filters({ labels: before }: Filters, { labels: after }: Filters): Consequences {
+  const asked = without([...after.leaveOut, ...after.only], [...before.leaveOut, ...before.only]);
+  return { stored: 'own', search: [], reread: ['filtered', ...(asked.some(isHousekeeping) ? (['stale-labels'] as const) : [])] };
+}
 
 /** What is shown or mirrored has no entry: it changes nothing about what is synced. */
 const OF_SETTINGS: { readonly [K in keyof MemberSettings]?: (before: MemberSettings[K], after: MemberSettings[K]) => Consequences } = {
@@ -44,7 +68,7 @@ const OF_SETTINGS: { readonly [K in keyof MemberSettings]?: (before: MemberSetti
   syncTo: () => ANYTHING,
   syncThirdPartySender: () => ({ stored: 'own', search: [], reread: ['sender-not-involved'] }),
   blocklist,
-  filters: () => FILTERS_CHANGED,
+  filters,
   holdMinutes: () => ({ stored: [], search: [], reread: ['held'] }),
 };
 
@@ -52,7 +76,7 @@ const OF_RULES: { readonly [K in keyof OrganisationRules]?: (before: Organisatio
   {
     domains: () => ANYTHING,
     blocklist,
-    filters: () => FILTERS_CHANGED,
+    filters,
     domainField: () => ANYTHING,
     // What stayed, marked, goes after all. What went is not in Gmail to come back.
     onDelete: (_, after) => (after === 'remove' ? { stored: 'own', search: [], reread: [] } : NO_CONSEQUENCES),

@@ -34,6 +34,9 @@ export function filteredBy(head: MessageHead, context: MatchContext): string | n
 export const filterByLabels = ({ rules, settings }: Pick<MatchContext, 'rules' | 'settings'>): boolean =>
   [rules.filters, settings.filters].some(({ labels }) => labels.leaveOut.length + labels.only.length > 0);
 
+/** Read or unread, starred, archived: people do that all day, and it is followed only while a filter goes by labels. Ids, which are names as well. */
+export const isHousekeeping = (label: string): boolean => /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/i.test(label);
+
 /** RFC 3834: anything but "no" was sent by a program; older ones say it in X-Autoreply or Precedence. */
 export function isAutoReply(head: Pick<MessageHead, 'filterHeaders'>): boolean {
   const submitted = head.filterHeaders.get('auto-submitted')?.trim().toLowerCase();

@@ -73,20 +73,20 @@ export function makeLeases({ connections }: Pick<Models, 'connections'>) {
     },
 
     /** One conditional update; false when the lease was lost (or the given refresh token is no longer ours): the caller must stop at once. */
-    async checkpoint(
-      lease: Lease,
-      set: Checkpoint,
-      extra: { searched?: readonly string[]; units?: number; refreshToken?: string | null } = {},
-    ): Promise<boolean> {
+    async checkpoint(lease: Lease, set: Checkpoint, extra: { units?: number; connectedAt?: Date | null } = {}): Promise<boolean> {
       const update = {
         ...(Object.keys(set).length > 0 ? { $set: set } : {}),
-        ...(extra.searched ? { $pullAll: { searchTerms: [...extra.searched] } } : {}),
         ...(extra.units ? { $inc: { unitsTotal: extra.units } } : {}),
       };
       if (Object.keys(update).length === 0) return true;
-      const still = extra.refreshToken === undefined ? {} : { refreshToken: extra.refreshToken };
+      const still = extra.connectedAt === undefined ? {} : { connectedAt: extra.connectedAt };
       const { matchedCount } = await connections.updateOne({ ...byId(lease.connection), 'lease.epoch': lease.epoch, ...still }, update);
       return matchedCount === 1;
+    },
+
+    /** Takes off the list what was searched for, unless rules have changed since `reconsiderSeq`: what was found is judged by those of before. */
+    async searched({ connection, epoch }: Lease, terms: readonly string[], reconsiderSeq: number): Promise<void> {
+      await connections.updateOne({ ...byId(connection), 'lease.epoch': epoch, reconsiderSeq }, { $pullAll: { searchTerms: [...terms] } });
     },
 
     /** By its owner, or by the one it was taken from: then the mailbox is free as soon as that slice has really ended. */

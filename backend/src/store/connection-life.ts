@@ -132,7 +132,10 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
 
     /** A person asks: what would be tried again by itself later is tried now. A pause that Google asked for is kept. */
     async tryNow(id: string, now: Date): Promise<void> {
-      const retried = { 'problem.kind': { $in: ['blocked' as const, 'failing' as const] }, 'problem.until': { $gt: now } };
+      const retried = {
+        'problem.kind': { $in: ['blocked' as const, 'failing' as const, 'reconnect' as const] },
+        'problem.until': { $gt: now },
+      };
       await connections.updateOne({ ...byId(id), ...retried }, { $set: { 'problem.until': now } });
     },
 

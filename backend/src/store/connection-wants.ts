@@ -39,22 +39,23 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
 
     /**
      * Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids.
-     * `reread`: what was skipped for these reasons is to be read again as well. `quietly`: the caller is the mailbox's own slice.
+     * `reread`: rules have changed, and what was skipped for these reasons (perhaps none) is to be read again as well: a slice that judges
+     * by the rules of before takes nothing off the list any more. `quietly`: the caller is the mailbox's own slice.
      */
     async wantSearch(
       org: string,
       terms: readonly string[],
       since: Date,
-      { member, reread = [], quietly = false }: { member?: string; reread?: readonly Reread[]; quietly?: boolean } = {},
+      { member, reread, quietly = false }: { member?: string; reread?: readonly Reread[]; quietly?: boolean } = {},
     ): Promise<string[]> {
       // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
       const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
-      const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reread.length > 0 ? { reconsiderSeq: 1 } : {}) };
+      const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reread ? { reconsiderSeq: 1 } : {}) };
       await startSearchSince(connections, filter, since);
       const search = addSearch(terms, since);
       await connections.updateMany(filter, {
         ...search,
-        $addToSet: { ...search.$addToSet, ...(reread.length > 0 ? { reread: { $each: [...reread] } } : {}) },
+        $addToSet: { ...search.$addToSet, ...(reread ? { reread: { $each: [...reread] } } : {}) },
         ...(Object.keys(raised).length > 0 ? { $inc: raised } : {}),
       });
       return (await connections.find(filter, { _id: 1 }).lean()).map(({ _id }) => String(_id));

@@ -41,7 +41,7 @@ test('an expired lease is taken over, and whatever its old owner still writes ch
   expect(taken.epoch).toBeGreaterThan(old.epoch);
   expect(await fresh.store.connections.checkpoint(taken, { cursor: '200', doneSeq: 1 })).toBe(true);
   const before = await get(id);
-  expect(await fresh.store.connections.checkpoint(old, { cursor: '100', doneSeq: 0 }, { searched: ['x'], units: 40 })).toBe(false);
+  expect(await fresh.store.connections.checkpoint(old, { cursor: '100', doneSeq: 0 }, { units: 40 })).toBe(false);
   await fresh.store.connections.release(old);
   expect(await get(id)).toEqual(before);
 });
@@ -191,12 +191,25 @@ describe('addresses to search for', () => {
     expect((await get(fresher)).searchTerms).toEqual(['a@x.example', 'b@x.example', 'c@x.example']);
   });
 
-  test('leave the list only under the lease, one checkpoint with what was found', async () => {
-    const id = await connected();
-    const lease = await leaseOf(id, 'w');
-    await fresh.store.connections.checkpoint(lease, { cursor: '1', searchTerms: ['a', 'b', 'c'] });
-    await fresh.store.connections.checkpoint(lease, { completeUpTo: NOW }, { searched: ['a', 'c'], units: 5 });
-    expect(await get(id)).toMatchObject({ searchTerms: ['b'], unitsTotal: 5, completeUpTo: NOW });
+  test('leave the list only under the lease, and not when rules have changed since it was taken', async () => {
+    const org = 'org-searched';
+    const id = await connected(org);
+    const { connections } = fresh.store;
+    const lost = await leaseOf(id, 'lost');
+    const lease = await leaseOf(id, 'w', later(10_000));
+    await connections.checkpoint(lease, { cursor: '1', searchTerms: ['a', 'b', 'c'] });
+    await connections.searched(lost, ['a'], 0);
+    expect((await get(id)).searchTerms).toEqual(['a', 'b', 'c']);
+    await connections.searched(lease, ['a'], 0);
+    expect((await get(id)).searchTerms).toEqual(['b', 'c']);
+    await connections.wantSearch(org, ['d'], since);
+    await connections.searched(lease, ['b'], 0);
+    expect((await get(id)).searchTerms).toEqual(['c', 'd']);
+    await connections.wantSearch(org, ['c'], since, { reread: [] });
+    await connections.searched(lease, ['c', 'd'], 0);
+    expect((await get(id)).searchTerms).toEqual(['c', 'd']);
+    await connections.searched(lease, ['c', 'd'], 1);
+    expect((await get(id)).searchTerms).toEqual([]);
   });
 });
 

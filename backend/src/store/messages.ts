@@ -5,6 +5,7 @@
 import { mergeCopies, type IncomingCopy, type IsInternal } from './merge-copies';
 import type { Models } from './models';
 import type { MessageCopy, MessageRecord } from './records';
+import type { FoundId } from './todo';
 import { isDuplicateKey, lostRace, objectId, withId } from './rows';
 
 /** More than people read, and what one fold may hold in memory. */
@@ -177,6 +178,16 @@ export function makeMessages({ messages, interactions }: Models) {
         .limit(limit)
         .lean();
       return rows.map(({ _id }) => String(_id));
+    },
+
+    /** All that a mailbox holds a copy of. */
+    async listMailbox(org: string, connection: string): Promise<FoundId[]> {
+      const rows = await messages
+        .find({ org, places: ofMailbox(connection) })
+        .select(['copies.connection', 'copies.gmailId', 'copies.threadId'])
+        .lean();
+      const copies = rows.flatMap((row) => row.copies).filter((copy) => copy.connection === connection);
+      return copies.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
     },
 
     /** Which conversations a mailbox's messages say they are in; null among them when one says none. */

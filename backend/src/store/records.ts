@@ -171,8 +171,8 @@ export interface ConnectionRecord {
   /** Bumped when a rule or a setting changes; an import reads again what was skipped for the reasons in `reread` until it has caught up. */
   reconsiderSeq: number;
   reconsideredSeq: number;
-  /** Absent: none yet. */
-  reread?: Reread[];
+  /** Absent: it was made before reasons were kept, so they may be any. */
+  reread?: readonly Reread[];
   import: ImportProgress | null;
   audit: AuditRecord;
   /** `alerted`: the log has told that it ends soon and can't be renewed. */
@@ -234,6 +234,8 @@ export interface ListingRecord {
 export interface MessageCopy extends Copy {
   labels: string[];
   size: number;
+  /** Not everybody on it could be read. */
+  peopleCut?: true;
   /** Deleted in Gmail, or in its trash or spam; what the team shares stays. */
   removedAt: Date | null;
 }
@@ -318,7 +320,7 @@ export interface AuditLogRecord {
 export interface ChoiceRecord {
   org: Id;
   kind: 'address' | 'ignored-person' | 'private' | 'private-by-organisation';
-  /** The address, or for both kinds of private: message key, `thread:<id>`, address or domain. */
+  /** The address, or for both kinds of private: message key, `thread:<id>`, address, domain, or `erased:<address>`. */
   value: string;
   /** For both kinds of private: whose; '' means everyone's. */
   member: string;

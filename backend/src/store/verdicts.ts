@@ -9,7 +9,12 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
       if (rows.length === 0) return;
       await verdicts.bulkWrite(
         rows.map((row) => ({
-          updateOne: { filter: { _id: placeIn(row.connection, row.gmailId) }, update: { $set: row }, upsert: true },
+          // Nothing stays of an earlier verdict.
+          updateOne: {
+            filter: { _id: placeIn(row.connection, row.gmailId) },
+            update: { $set: { who: [], detail: null, ...row } },
+            upsert: true,
+          },
         })),
         { ordered: false },
       );
@@ -24,10 +29,10 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
       return verdicts.findOne({ _id: placeIn(connection, gmailId) }).lean();
     },
 
-    /** Judged and not synced, with one of these fingerprints. */
-    async ofPeople(connection: string, who: readonly string[]): Promise<FoundId[]> {
+    /** Judged and not synced, of mail since then, with one of these fingerprints. */
+    async ofPeople(connection: string, who: readonly string[], since: Date): Promise<FoundId[]> {
       if (who.length === 0) return [];
-      const rows = await verdicts.find({ connection, who: { $in: [...who] } }, { gmailId: 1, threadId: 1 }).lean();
+      const rows = await verdicts.find({ connection, who: { $in: [...who] }, at: { $gte: since } }, { gmailId: 1, threadId: 1 }).lean();
       return rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
     },
 

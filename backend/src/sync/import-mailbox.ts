@@ -3,6 +3,7 @@
  * that is done let the audit look at the whole mailbox. Live mail never waits for any of this: it has its own queue and its own
  * share of the quota.
  */
+import { ANY_RULE } from '../core/consequences';
 import { budgetMs } from '../google/quota';
 import type { Tariff } from '../google/tariffs';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
@@ -70,11 +71,14 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
     return { kind: 'more' };
   }
 
-  /** Puts skipped and held mail back on the list that a rule or a setting decided by. Returns how many. */
-  async function readAgain({ org, id, reread = [] }: ConnectionRecord): Promise<number> {
-    const reasons = reread.filter((reason) => reason !== 'held');
+  /** Puts mail back on the list that a rule or a setting decides by. Returns how many. */
+  async function readAgain({ org, id, reread = ANY_RULE }: ConnectionRecord): Promise<number> {
+    // Stored mail first: what a comparison drops meanwhile has its verdict before it goes, and is found there.
+    const stored = reread.includes('stale-labels') ? await store.messages.listMailbox(org, id) : [];
+    const listed = await store.todo.add(org, id, stored, LANES.import);
+    const reasons = reread.filter((reason) => reason !== 'held' && reason !== 'stale-labels');
     const skipped = await store.verdicts.reconsider(org, id, reasons, LANES.import);
-    return skipped + (reread.includes('held') ? await store.todo.endHolds(id) : 0);
+    return listed + skipped + (reread.includes('held') ? await store.todo.endHolds(id) : 0);
   }
 
   /** Whoever has thousands of addresses sees the first mail before all of them are searched for. */

@@ -154,6 +154,7 @@ export function copyOf(context: MailboxContext, head: MessageHead, verdict: Extr
     bcc: [...head.bcc],
     filterHeaders: [...head.filterHeaders],
     authentic: head.authentic,
+    ...(head.peopleCut ? { peopleCut: head.peopleCut } : {}),
     snippet: head.snippet,
     size: head.size,
     links: [...verdict.links],
@@ -180,6 +181,7 @@ export function headOf(message: MessageRecord, copy: MessageCopy): MessageHead {
     snippet: copy.snippet,
     size: copy.size,
     authentic: copy.authentic,
+    ...(copy.peopleCut ? { peopleCut: copy.peopleCut } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What Gmail's history names, put where it belongs: on the to-do list, or marked as deleted. Before the cursor moves past it. */
-import { filterByLabels } from '../core/filters';
+import { filterByLabels, isHousekeeping } from '../core/filters';
 import type { HistoryChange } from '../google/gmail-history';
 import type { Store } from '../store/open';
 import { LANES } from '../store/records';
@@ -57,12 +57,9 @@ export function makeNoteHistory({ store, clock, markDeleted }: NoteHistoryParts)
   return noteHistory;
 }
 
-/** Read or unread, starred, archived: people do that all day and no rule asks for it. */
-const HOUSEKEEPING = /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/;
-
 function matters({ labels }: HistoryChange, { context: { match } }: Slice): boolean {
   if (labels.length === 0) return false;
-  return filterByLabels(match) || labels.some((label) => !HOUSEKEEPING.test(label));
+  return filterByLabels(match) || !labels.every(isHousekeeping);
 }
 
 export type NoteHistory = ReturnType<typeof makeNoteHistory>;

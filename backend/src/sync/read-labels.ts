@@ -1,5 +1,5 @@
 /** Filters go by the names of labels, and people make and rename labels every day: Google tells of neither. */
-import { FILTERS_CHANGED } from '../core/consequences';
+import { LABELS_RENAMED } from '../core/consequences';
 import { filterByLabels } from '../core/filters';
 import type { MessageHead } from '../core/types';
 import type { AnnounceChange } from './announce-change';
@@ -14,7 +14,7 @@ export function makeReadLabels({ announce }: { announce: AnnounceChange }) {
     const names = await slice.gmail.labels();
     const renamed = [...match.labelNames].some(([label, name]) => names.get(label) !== name);
     // Announced before it is written, so that no crash can come in between: the comparison waits for this slice to end.
-    if (renamed && filterByLabels(match)) await announce.rules(organisation, FILTERS_CHANGED, member);
+    if (renamed && filterByLabels(match)) await announce.rules(organisation, LABELS_RENAMED, member);
     await slice.checkpoint({ labelNames: Object.fromEntries(names) });
     slice.context.match = { ...slice.context.match, labelNames: new Map(names) };
   }

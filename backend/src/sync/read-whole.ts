@@ -20,8 +20,9 @@ export interface Read {
   body: MessageBody | null;
 }
 
-/** `connection:threadId` of threads that are too large to be read as one: not asked for as such again. */
+/** `connection:threadId` of threads that are too large to be read as one: not asked for as such again. Whoever is forgotten is asked for once more. */
 const tooLarge = new Set<string>();
+const MOST_REMEMBERED = 1_000;
 
 const holdsEnough = (read: readonly Read[]): boolean =>
   read.reduce((sum, { body }) => sum + (body?.text.length ?? 0) + (body?.html?.length ?? 0), 0) >= HELD;
@@ -50,6 +51,7 @@ export async function readWhole(slice: Slice, rows: readonly TodoRecord[], { uni
       run: async () => {
         const whole = await slice.gmail.thread(threadId);
         if (whole === null) {
+          if (tooLarge.size >= MOST_REMEMBERED) tooLarge.clear();
           tooLarge.add(place(threadId));
           return [];
         }

@@ -1,5 +1,7 @@
 /** Why mail is not synced, kept so that it is not read again and again; and by whom it can be found when that may change. */
-import { addressesToLookUp } from '../core/match';
+import { domainOf, participantsOf } from '../core/addresses';
+import { mayBeUndone } from '../core/consequences';
+import { erased } from '../core/match';
 import type { MatchContext, MessageHead, SkipReason } from '../core/types';
 import type { Store } from '../store/open';
 import type { Fingerprints } from './fingerprints';
@@ -7,30 +9,23 @@ import type { Fingerprints } from './fingerprints';
 export interface SkippedMail {
   connection: string;
   head: MessageHead;
-  /** By which it was judged; null when nobody's rules apply any more. */
-  context: MatchContext | null;
+  /** By which it was judged. */
+  context: MatchContext;
   reason: SkipReason;
   detail?: string | undefined;
 }
-
-/** Reasons that a change of the directory or a rule can undo for the mail of one person or domain; the others are the mail's own. */
-const MAY_CHANGE: ReadonlySet<SkipReason> = new Set<SkipReason>([
-  'no-known-user',
-  'no-customer-for-domain',
-  'sender-not-involved',
-  'blocked',
-  'filtered',
-  'kept-private',
-]);
 
 export function makeRecordVerdicts({ store, fingerprints }: { store: Store; fingerprints: Fingerprints }) {
   return async function recordVerdicts(org: string, skipped: readonly SkippedMail[]): Promise<void> {
     if (skipped.length === 0) return;
     const fingerprint = await fingerprints(org);
     const whoIsOn = ({ head, context, reason }: SkippedMail): string[] => {
-      if (!context || !MAY_CHANGE.has(reason)) return [];
-      const { addresses, domains } = addressesToLookUp(head, context);
-      return [...addresses, ...domains].map(fingerprint);
+      if (!mayBeUndone(reason)) return [];
+      // Others of the team included: an alias or a further domain may be a stranger's one day. Of who was erased nothing is kept.
+      const [ours] = context.rules.domains;
+      const people = participantsOf(head).map(({ address }) => address);
+      const told = people.filter((address) => domainOf(address) !== ours && !context.private.has(erased(address)));
+      return [...new Set([...told, ...told.map(domainOf)])].map(fingerprint);
     };
     await store.verdicts.record(
       skipped.map((one) => ({

@@ -21,6 +21,7 @@ export interface Held {
 }
 
 export interface Dropped extends Held {
+  readonly context: MatchContext;
   readonly reason: SkipReason;
   readonly detail: string | undefined;
 }
@@ -57,10 +58,13 @@ export async function rejudgeBy(store: Store, contexts: Contexts, mails: readonl
       // It stayed, marked, while the organisation wanted that. What is in trash or spam has its verdict already, what is deleted needs none.
       if (copy.removedAt !== null && contexts.organisation.onDelete === 'remove') continue;
       const context = contexts.byMember.get(copy.member);
-      const verdict = context ? verdictOf({ message, copy }, context, entries) : null;
       // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
-      if (!verdict) kept.push(copy);
-      else if (verdict.kind === 'skip') dropped.push({ message, copy, reason: verdict.reason, detail: verdict.detail });
+      if (!context) {
+        kept.push(copy);
+        continue;
+      }
+      const verdict = verdictOf({ message, copy }, context, entries);
+      if (verdict.kind === 'skip') dropped.push({ message, copy, context, reason: verdict.reason, detail: verdict.detail });
       else kept.push({ ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] });
     }
     return { kept, dropped };

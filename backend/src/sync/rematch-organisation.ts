@@ -99,16 +99,10 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
     return { changes: edited.map(({ change }) => change), dropped };
   }
 
-  const judge = ({ organisation, byMember }: Contexts, dropped: readonly Dropped[]): Promise<void> =>
+  const judge = ({ organisation }: Contexts, dropped: readonly Dropped[]): Promise<void> =>
     recordVerdicts(
       organisation.id,
-      dropped.map(({ message, copy, reason, detail }) => ({
-        connection: copy.connection,
-        head: headOf(message, copy),
-        context: byMember.get(copy.member) ?? null,
-        reason,
-        detail,
-      })),
+      dropped.map(({ message, copy, ...judged }) => ({ connection: copy.connection, head: headOf(message, copy), ...judged })),
     );
 
   /**

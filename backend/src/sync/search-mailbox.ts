@@ -30,7 +30,8 @@ export function makeSearchMailbox({ store, clock, fingerprints }: SearchParts) {
   /** One round of queries. Throws the first failure after keeping what the others brought. */
   return async function searchMailbox(slice: Slice, terms: readonly string[], progress: ImportProgress): Promise<Searched> {
     const { organisation, connection } = slice.context;
-    const chunks = nextChunks(terms, connection.searchSince ?? sixMonthsBefore(clock.now()));
+    const since = connection.searchSince ?? sixMonthsBefore(clock.now());
+    const chunks = nextChunks(terms, since);
     const answers = await Promise.allSettled(chunks.map(({ q }) => everyPage(slice, q)));
     const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     const searched = new Set([
@@ -38,7 +39,7 @@ export function makeSearchMailbox({ store, clock, fingerprints }: SearchParts) {
       ...terms.filter((term) => !isSearchable(term)),
     ]);
     // Gmail's index lags by seconds, and some addresses can't be searched for: what was judged before is known without it.
-    const judged = await store.verdicts.ofPeople(connection.id, [...searched].map(await fingerprints(organisation.id)));
+    const judged = await store.verdicts.ofPeople(connection.id, [...searched].map(await fingerprints(organisation.id)), since);
     // What was skipped before may link now that this address is somebody's: earlier verdicts don't count here.
     const unknown = await store.todo.unknown(organisation.id, connection.id, unique([...found, ...judged]), 'judged too');
     const added = await store.todo.add(organisation.id, connection.id, unknown, LANES.import);

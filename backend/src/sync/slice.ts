@@ -62,12 +62,15 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     const { lease, connection } = acquired;
     const opened = openGmail(known, priority, AbortSignal.timeout(CALLS_END_MS));
     let reported = 0;
-    const write = async (set: Checkpoint, only: { searched?: readonly string[]; refreshToken?: string | null } = {}) => {
+    const write = async (set: Checkpoint, only: { connectedAt?: Date | null } = {}) => {
       const units = opened.spent.units - reported;
       reported = opened.spent.units;
       if (!(await store.connections.checkpoint(lease, set, { units, ...only }))) throw new LeaseLost();
     };
-    const checkpoint: Slice['checkpoint'] = (set, searched) => write(set, searched ? { searched } : {});
+    const checkpoint: Slice['checkpoint'] = async (set, searched = []) => {
+      await write(set);
+      if (searched.length > 0) await store.connections.searched(lease, searched, connection.reconsiderSeq);
+    };
     const mayGoOn = () =>
       !stopping() &&
       clock.now().getTime() - now.getTime() < LIMITS.ms &&
@@ -89,7 +92,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
           failures: connection.failures + 1,
         },
         // The person may have connected again meanwhile: what the dead token met is not said of the new one.
-        lost ? { refreshToken: connection.refreshToken } : {},
+        lost ? { connectedAt: connection.connectedAt } : {},
       );
       if (!(error instanceof GoogleError)) throw error;
       return problem.until ? { kind: 'wait', ms: problem.until.getTime() - clock.now().getTime() } : { kind: 'idle' };

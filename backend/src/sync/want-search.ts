@@ -1,13 +1,14 @@
 /** Tells the mailboxes of an organisation what to look for: the mail of addresses or domains that are somebody's now, or everything. */
 import { domainOf } from '../core/addresses';
 import { ANY_RULE, type Consequences } from '../core/consequences';
+import { erased } from '../core/match';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchRecord } from '../store/records';
 import { searchTermsFor } from './mailbox-context';
 import type { Clock } from './ports';
 
-/** All return the connections that have something to search for. */
+/** All return the connections that have something to search for or to read again. */
 export function makeWantSearch({ store, clock }: { store: Store; clock: Clock }) {
   const since = () => sixMonthsBefore(clock.now());
 
@@ -42,11 +43,14 @@ export function makeWantSearch({ store, clock }: { store: Store; clock: Clock })
     return touched;
   }
 
-  /** The others' mail becomes nobody's, whatever the rules say: searching for it would only read it again to skip it. */
+  /** Mail of others becomes nobody's, whatever the rules say: searching for it would only read it again to skip it. */
   async function knownAmong(org: string, values: readonly string[]): Promise<string[]> {
     if (values.length === 0) return [];
     const directory = [...(await store.directory.allUserAddresses(org)), ...(await store.directory.allCustomerDomains(org))];
     const known = new Set(directory.flatMap((entry) => (entry.includes('@') ? [entry, domainOf(entry)] : [entry])));
+    // Somebody erased keeps even mail between others out: free again, they let it in.
+    const erasedOnes = new Set(await store.choices.privateOf(org, ''));
+    values.filter((value) => erasedOnes.has(erased(value))).forEach((value) => known.add(value));
     return values.filter((value) => known.has(value) || known.has(domainOf(value)));
   }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { makeSealer } from '../../src/store/seal';
 import { tokenContext } from '../../src/sync/connect-mailbox';
-import { resealTokens } from '../../src/sync/reseal-tokens';
+import { resealSecrets } from '../../src/sync/reseal-secrets';
 import { ADA, arrives, joWrites, MINUTE, stored } from '../support/mailbox';
 import { startStory, type Story } from '../support/story';
 import { smallTeam } from '../support/worlds';
@@ -39,18 +39,20 @@ test('after one sync the new key alone opens what is in use; the command sees to
   // A paused mailbox is not read, so nothing would ever seal its token anew.
   await expect(opened(BO)).rejects.toThrow(/key k1 is not known/);
   const { store, clock } = story.parts;
-  expect(await resealTokens({ store, sealer: both, clock })).toEqual({ resealed: 1, unreadable: 0 });
-  expect(await resealTokens({ store, sealer: both, clock })).toEqual({ resealed: 0, unreadable: 0 });
+  expect(await resealSecrets({ store, sealer: both, clock })).toEqual({ connections: 1, organisations: 1, unreadable: 0 });
+  expect(await resealSecrets({ store, sealer: both, clock })).toEqual({ connections: 0, organisations: 0, unreadable: 0 });
   expect((await opened(BO)).every((token) => token.length > 10)).toBe(true);
 
   tokenKeys.pop();
   await story.restart();
   await story.parts.store.connections.setPaused(bo.id, false);
   joWrites(story, 'Without the old key', { to: [ADA, BO] });
+  joWrites(story, 'Left out', { from: 'stranger@nowhere.example' });
   await story.pass(65 * MINUTE);
   await arrives(story, ['After the rotation', 'Without the old key']);
   await story.settled();
   expect((await stored(story, BO)).problem).toBeNull();
+  expect((await stored(story)).problem).toBeNull();
 });
 
 test('a token whose key is gone is counted, and keeps nobody else from being sealed anew', async () => {
@@ -65,5 +67,5 @@ test('a token whose key is gone is counted, and keeps nobody else from being sea
     refreshToken: lost.seal('r', tokenContext(org, BO, 'gmail', 'refresh')),
   });
   const sealer = makeSealer([{ id: 'k2', key: randomBytes(32) }, ...config.tokenKeys]);
-  expect(await resealTokens({ store, sealer, clock })).toEqual({ resealed: 1, unreadable: 1 });
+  expect(await resealSecrets({ store, sealer, clock })).toEqual({ connections: 1, organisations: 1, unreadable: 1 });
 });

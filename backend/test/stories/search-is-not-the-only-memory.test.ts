@@ -2,8 +2,10 @@
  * Google's search may answer late, with nothing, or not at all for some addresses. What was looked at before and left out is found
  * again without it when somebody on it becomes a User; and a change reads again what it is about, not all that was ever left out.
  */
+import { makeSealer } from '../../src/store/seal';
+import { makeFingerprints } from '../../src/sync/fingerprints';
 import { withDatabase } from '../support/content';
-import { startStory, type Story } from '../support/story';
+import { eventually, startStory, type Story } from '../support/story';
 import { ADA, arrives, calls, stored } from '../support/mailbox';
 import { letter, smallTeam } from '../support/worlds';
 
@@ -122,11 +124,47 @@ test('of an erased address no fingerprint is left, and of nobody an address', as
   const rows = () =>
     withDatabase(
       story,
-      async (database) => (await database.collection('verdicts').find({ connection: id }).toArray()) as { who?: string[] }[],
+      async (database) =>
+        (await database.collection('verdicts').find({ connection: id }).toArray()) as { who?: string[]; reason?: string }[],
     );
   const sizes = async () => (await rows()).flatMap(({ who = [] }) => (who.length > 0 ? [who.length] : [])).sort();
   expect(await sizes()).toEqual([2, 2, 2]);
   expect(JSON.stringify(await rows())).not.toContain('newcomer');
   expect((await story.api(`/data?address=${encodeURIComponent(NEWCOMER)}`, { method: 'DELETE' })).status).toBe(200);
   expect(await sizes()).toEqual([1, 2, 2]);
+
+  // Nor does it come back with mail that names it.
+  story.sim.control.mail({ message: { from: 'jo@acme.example', to: [ADA], cc: [NEWCOMER], subject: 'With Anna', text: '' } });
+  const { store, config } = story.parts;
+  await eventually('it is judged', async () => (await rows()).some(({ reason }) => reason === 'blocked'));
+  const fingerprint = await makeFingerprints({ store, sealer: makeSealer(config.tokenKeys) })(story.organisation.id);
+  const kept = (await rows()).flatMap(({ who = [] }) => who);
+  expect([NEWCOMER, 'jo@acme.example', 'acme.example'].map((one) => kept.includes(fingerprint(one)))).toEqual([false, true, true]);
+});
+
+test('mail between others comes back when whoever was erased may be named again', async () => {
+  await checked(letter('c1@acme.example', 'jo@acme.example', ADA, 'Consulting', 3, { cc: 'kay@agency.example' }));
+  await arrives(story, ['Consulting']);
+  await story.api('/data?address=kay@agency.example', { method: 'DELETE' });
+  await arrives(story, []);
+  await story.settled();
+  await story.api('/rules', { method: 'PATCH', body: { blocklist: [] } });
+  await arrives(story, ['Consulting']);
+});
+
+test('an alias that is given up becomes a User’s address again, although the search finds nothing', async () => {
+  const address = 'jo.old@acme.example';
+  const patch = (aliases: string[]) => story.api(`/team-members/${ADA}/settings`, { method: 'PATCH', body: { aliases } });
+  story = await startStory({
+    world: smallTeam([letter('o1@acme.example', address, ADA, 'From the old address', 3)]),
+    auditDelaySeconds: 0,
+  });
+  await patch([address]);
+  await becomesUser('old', address);
+  await story.connect(ADA);
+  await story.settled({ audited: true });
+  await arrives(story, []);
+  searchFindsNothing();
+  await patch([]);
+  await arrives(story, ['From the old address']);
 });

@@ -192,6 +192,24 @@ test('a label that is renamed: the next check goes by its new name', async () =>
   await eventually('it is back', async () => JSON.stringify(await subjects()) === JSON.stringify(before));
 });
 
+test('a star that was set or taken before a filter asks for it counts as it is', async () => {
+  await started();
+  const star = (messageId: string, change: object) => story.sim.control.labels({ email: ADA, messageId, ...change });
+  star('<a6@globex.example>', { add: ['STARRED'] });
+  story.sim.control.mail({
+    to: ADA,
+    message: { from: 'jo@acme.example', to: [ADA], id: '<once@acme.example>', subject: 'Once', labels: ['INBOX', 'STARRED'] },
+  });
+  await eventually('it arrives', async () => (await subjects()).includes('Once'));
+  star('<once@acme.example>', { remove: ['STARRED'] });
+  await story.settled();
+  await settings({ filters: { labels: { only: ['Starred'] } } });
+  const left = async () => (await subjects()).filter((subject) => ['Once', 'Renewal'].includes(subject));
+  await eventually('what has a star now is there', async () => (await left()).join() === 'Renewal', 8_000);
+  await story.settled();
+  expect(await left()).toEqual(['Renewal']);
+});
+
 test('a label that is renamed is noticed with mail under another new label, too', async () => {
   await started();
   story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['Board'] });

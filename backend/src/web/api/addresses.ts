@@ -64,7 +64,8 @@ export const addressRoutes: Route[] = [
     summary: 'Forget the choice: mail shows on all its Users until somebody chooses again',
     params,
     handle: async ({ parts, caller, params: { address } }) => {
-      await parts.useCases.chooseUser(caller.organisation, address, [], caller.actor);
+      const chosen = await parts.store.choices.chosenAmong(caller.organisation.id, [address]);
+      if (chosen.size > 0) await parts.useCases.chooseUser(caller.organisation, address, [], caller.actor);
       return { status: 204 };
     },
   }),

@@ -13,13 +13,13 @@ export const expired = (purpose: 'sign-in' | 'connect'): Notice => ({
   action: purpose === 'sign-in' ? TRY_SIGN_IN : { href: GMAIL_SETTINGS, label: 'Back to the settings' },
 });
 
-/** Google's error codes at the callback (GOOGLE.md §5.5); most of the others stay on Google's own page. */
 /** Where the steps for the Workspace admin stand, and whether the person may open that page. */
 export interface InstallPage {
   url: string;
   isAdmin: boolean;
 }
 
+/** Google's error codes at the callback (GOOGLE.md §5.5); most of the others stay on Google's own page. */
 export function refusedByGoogle(code: string, purpose: 'sign-in' | 'connect', install: InstallPage): Notice {
   switch (code) {
     case 'access_denied':
