@@ -83,14 +83,12 @@ export function makeChecks({ ground: { raw }, clock, sim, world, spending }: Sce
       }
     },
     async checkMidway() {
-      if (world.onlyAuditKnows) return;
       const rows = await readRows(raw, MIDWAY);
       const truth = truthNow(historyExpired);
-      problems.push(
-        ...cursorProblems(rows, post, sim, connectedFrom),
-        ...tooGreenProblems(rows, truth, historyExpired, clock.now()),
-        ...sharedEarly(rows, truth),
-      );
+      problems.push(...sharedEarly(rows, truth));
+      // What only the audit can find out is still to come.
+      if (world.onlyAuditKnows) return;
+      problems.push(...cursorProblems(rows, post, sim, connectedFrom), ...tooGreenProblems(rows, truth, historyExpired, clock.now()));
     },
     async checkAll() {
       problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom), ...spending.problems());

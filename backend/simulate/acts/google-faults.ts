@@ -62,7 +62,7 @@ export const LISTINGS: readonly Act[] = [
 /** Any search that finds nothing where there is something: what was judged before is found by its fingerprints, the rest by the audit. */
 export const EMPTY_SEARCH: Act = {
   name: 'a search comes back empty',
-  weight: 0.4,
+  weight: 0.15,
   run(world) {
     const { rng, sim } = world;
     const email = rng.pick(MEMBERS);
