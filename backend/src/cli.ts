@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from './config';
 import { openStore, type Store } from './store/open';
 import { makeSealer } from './store/seal';
+import { mayFollow } from './sync/announce-change';
 import { resealSecrets } from './sync/reseal-secrets';
 
 const list = (text: string | undefined): string[] =>
@@ -22,13 +23,17 @@ const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Opt
     async run(store, options) {
       const domain = (options.domain ?? '').toLowerCase();
       if (!DOMAIN.test(domain)) throw new ConfigError(`--domain ${domain || '(missing)'}: must be an e-mail domain like acme.com`);
+      const before = await store.organisations.byDomain(domain);
+      const otherDomains = options['other-domains'] === undefined ? (before?.otherDomains ?? []) : list(options['other-domains']);
       const organisation = await store.organisations.put({
         domain,
-        otherDomains: list(options['other-domains']),
-        name: options.name ?? domain,
-        timeZone: options['time-zone'] ?? 'UTC',
-        admins: list(options.admins),
+        otherDomains,
+        name: options.name ?? before?.name ?? domain,
+        timeZone: options['time-zone'] ?? before?.timeZone ?? 'UTC',
+        admins: options.admins === undefined ? (before?.admins ?? []) : list(options.admins),
       });
+      // Which domains are ours decides about all mail; the workers find this within half a minute.
+      if (before && otherDomains.join() !== before.otherDomains.join()) await store.rematches.add(organisation.id, mayFollow());
       const { key } = await store.apiKeys.create(organisation.id, options['key-name'] ?? 'command line', new Date());
       return { domain, id: organisation.id, apiKey: key };
     },
