@@ -26,7 +26,7 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     for (const connection of ids) await enqueue('mailbox.import', { connection });
   }
 
-  return {
+  const self = {
     /**
      * Makes a change and announces it. What follows is written down first: a write that was carried out but never announced would go
      * unnoticed for ever, because repeating it changes nothing. Apart from the announced, because a comparison that runs just now would
@@ -67,6 +67,16 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       await enqueue('organisation.rematch', { org: organisation.id });
     },
 
+    /** A mailbox stops being read: what a slice left half stored is found by comparing, because no reading follows. */
+    async readNoMore(org: string, member: string, stop: () => Promise<void>): Promise<void> {
+      const follows: RematchScope[] = [{ scope: 'member', value: member }];
+      await self.carryOut(org, follows, async () => {
+        await stop();
+        await store.rematches.add(org, follows);
+      });
+      await enqueue('organisation.rematch', { org });
+    },
+
     /** A rule of the organisation (no member given) or a member's setting has changed. */
     async rules(organisation: OrganisationRecord, consequences: Consequences, only?: TeamMemberRecord): Promise<void> {
       const scopes = storedMailUnder(consequences.stored, only?.email);
@@ -76,6 +86,7 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
       await startImports(touched);
     },
   };
+  return self;
 }
 
 /** What follows from a change of the directory. */

@@ -12,6 +12,7 @@ import type { Clock } from './ports';
 import type { ReadLabels } from './read-labels';
 import type { ReadOwnAddresses } from './read-own-addresses';
 import type { ReadResult, ReadTodo } from './read-todo';
+import { makePlaceHomeless } from './place-homeless';
 import type { Settle } from './settle-conversations';
 import type { Outcome, Slice } from './slice';
 
@@ -34,6 +35,8 @@ export interface AuditParts {
 type Pass = AuditRecord & { startedAt: Date };
 
 export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddresses, settle }: AuditParts) {
+  const placeHomeless = makePlaceHomeless({ store, settle });
+
   async function begin(slice: Slice): Promise<Pass> {
     const { org, id, audit, completeUpTo } = slice.context.connection;
     const startedAt = clock.now();
@@ -91,16 +94,6 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
     return { next: (pass.comparedTo ?? new Date(0)) < windowOf(pass).until ? await compare(slice, pass) : null };
   }
 
-  /** Stored by a worker that died before it had made their conversation, and whose next reading was answered 404, as happens now and then. */
-  async function placeHomeless(org: string, connection: string): Promise<void> {
-    const homeless = await store.interactions.homeless(org, connection);
-    await settle(
-      org,
-      homeless.map((after) => ({ before: null, after })),
-      'soon',
-    );
-  }
-
   const finished = (pass: Pass): AuditRecord => ({
     ...pass,
     startedAt: null,
@@ -128,6 +121,7 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
       if (stop) throw stop;
       if (next === null) {
         await store.listings.forget(org, id);
+        // Usually the next reading does that; when it was answered 404, as happens now and then, this does.
         await placeHomeless(org, id);
         await store.interactions.markMiscounted(org, member);
         return { kind: 'done' };

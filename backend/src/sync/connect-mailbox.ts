@@ -88,7 +88,7 @@ export function makeConnectMailbox({
     const connection = await own(org, id);
     if (!connection) return false;
     if (connection.refreshToken) await leaveGoogle(connection, connection.refreshToken);
-    await store.connections.disconnect(id, clock.now(), data);
+    await announce.readNoMore(org, connection.member, () => store.connections.disconnect(id, clock.now(), data));
     await log(org, actor, 'connection.disconnect', `connection:${id}`, { data });
     if (data === 'delete') await wiped(id);
     return true;

@@ -9,6 +9,7 @@ import { LANES, type MessageCopy, type MessageRecord, type RematchRecord } from 
 import { headOf } from './ingest-messages';
 import type { Clock, Enqueue } from './ports';
 import type { RecordVerdicts } from './record-verdicts';
+import { makePlaceHomeless } from './place-homeless';
 import { contextsOf, isUnchanged, rejudgeBy, type Contexts, type Dropped, type Rejudge } from './rejudge';
 import type { Outcome } from './slice';
 import type { Change, Settle } from './settle-conversations';
@@ -52,6 +53,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
   }
 
   const wantSearch = makeWantSearch({ store, clock });
+  const placeHomeless = makePlaceHomeless({ store, settle });
 
   async function rematchStep(contexts: Contexts, messages: readonly MessageRecord[]): Promise<void> {
     const mails = messages.flatMap((message) => message.copies.map((copy) => ({ message, copy })));
@@ -138,10 +140,17 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
         STEP,
       );
       if (messages.length > 0) await rematchStep(contexts, messages);
-      if (messages.length < STEP) return true;
+      if (messages.length < STEP) break;
       after = messages.at(-1)?.id ?? null;
       if (stopping() || !(await holds())) return false;
     }
+    if (scope === 'member') await placeHomelessOf(contexts.organisation.id, value);
+    return true;
+  }
+
+  /** Of a mailbox that is not read any more nobody else would. */
+  async function placeHomelessOf(org: string, member: string): Promise<void> {
+    for (const connection of await store.connections.list(org)) if (connection.member === member) await placeHomeless(org, connection.id);
   }
 
   /** Works off everything that was asked for; what is asked meanwhile is found by the next look. */

@@ -94,6 +94,8 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
         // The person may have connected again meanwhile: what the dead token met is not said of the new one.
         lost ? { connectedAt: connection.connectedAt } : {},
       );
+      // Perhaps for months: what an earlier slice left half stored waits for no reading.
+      if (lost) await store.rematches.add(connection.org, [{ scope: 'member', value: connection.member }]);
       if (!(error instanceof GoogleError)) throw error;
       return problem.until ? { kind: 'wait', ms: problem.until.getTime() - clock.now().getTime() } : { kind: 'idle' };
     }

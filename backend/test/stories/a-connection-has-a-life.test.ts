@@ -93,6 +93,35 @@ test('disconnected with “keep” in the middle of its import, and connected ag
   await showsExactly(story, twoMailboxes());
 });
 
+const ENDS: [string, () => Promise<unknown>][] = [
+  ['disconnected with “keep”', () => disconnect('keep')],
+  [
+    'the access is revoked',
+    async () => {
+      story.sim.control.revoke(ADA);
+      await story.pass(11 * MINUTE);
+      await eventually('it is noticed', async () => (await shown(story)).state === 'reconnect');
+      await story.pass(MINUTE);
+    },
+  ],
+];
+
+test.each(ENDS)('%s: mail that a dying worker had stored, but not put in its conversation, is shown', async (_, end) => {
+  await started();
+  await story.settled();
+  // As a worker leaves it that dies between the two writes.
+  await withDatabase(story, async (database) => {
+    const [lost] = await database.collection('interactions').find({ subject: 'Renewal' }).toArray();
+    await database.collection('interactions').deleteOne({ _id: lost?._id });
+    await database.collection('messages').updateMany({ conversation: String(lost?._id) }, { $set: { conversation: null } });
+  });
+  await end();
+  await eventually('it is shown', async () => {
+    const { data } = (await story.api('/interactions?limit=100')).body as { data: { subject: string }[] };
+    return data.some(({ subject }) => subject === 'Renewal');
+  });
+});
+
 test('a resync finds what is missing in the store and changes nothing else', async () => {
   await started();
   await story.settled();
