@@ -102,9 +102,13 @@ function filteredByLabels(
   return out ? ['never', 'label'] : null;
 }
 
+/** A hold's end is noticed by the sweeper (every 30 s) at the latest, and read then. */
+const NOTICED_MS = 60_000;
+
 /** A mail that came before the hold was set may have been shared already. */
 function held({ internalDate, arrivedAt }: Copy, { holdMinutes, holdSince }: Settings, now: number): [Fate, string] | null {
-  if (now >= internalDate + holdMinutes * 60_000) return null;
+  const until = internalDate + holdMinutes * 60_000;
+  if (now >= until) return holdMinutes > 0 && now < until + NOTICED_MS ? ['may', 'held'] : null;
   return [holdSince <= arrivedAt ? 'never' : 'may', 'held'];
 }
 
