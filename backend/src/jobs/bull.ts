@@ -67,13 +67,14 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
     await atMost(ENQUEUE_MS, added.catch(refused));
   };
 
+  let stopping = false;
   return {
     enqueue,
 
     /** Starts working. A job without a handler does not compile; an empty payload (Bull's orphans, R33) is counted and dropped. */
     async work(handlers: Handlers): Promise<void> {
       for (const name of names) {
-        void queues[name].process(CONCURRENCY[name], async (job: Bull.Job<{ name?: JobName; payload?: object }>) => {
+        const working = queues[name].process(CONCURRENCY[name], async (job: Bull.Job<{ name?: JobName; payload?: object }>) => {
           const { name: jobName, payload } = job.data;
           if (!jobName || !payload || !(jobName in handlers)) {
             log.warn({ queue: name, job: String(job.id) }, 'job without payload dropped');
@@ -88,6 +89,10 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
           } finally {
             onJob?.(jobName, ok ? 'done' : 'failed', Number(process.hrtime.bigint() - began) / 1e6);
           }
+        });
+        // Closing a queue that still waits for a job ends that with an error; at any other time nobody works any more, and the process must not go on.
+        working.catch((error: unknown) => {
+          if (!stopping) throw error;
         });
         queues[name].on('failed', (job: Bull.Job<{ name?: JobName }>, error: Error) =>
           log.error({ queue: name, job: job.data.name, error: error.message, stack: error.stack }, 'job failed'),
@@ -114,6 +119,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
 
     /** Takes no new jobs and waits for running ones, at most `ms`. */
     async stop(ms: number): Promise<void> {
+      stopping = true;
       timers.forEach((timer) => clearInterval(timer));
       await atMost(ms, Promise.all(names.map((name) => queues[name].pause(true, false))));
       await atMost(2_000, Promise.all(names.map((name) => queues[name].close(true))));
