@@ -88,10 +88,13 @@ export function makeChecks({ ground: { raw }, clock, sim, world, spending }: Sce
       problems.push(...sharedEarly(rows, truth));
       // What only the audit can find out is still to come.
       if (world.onlyAuditKnows) return;
-      problems.push(...cursorProblems(rows, post, sim, connectedFrom), ...tooGreenProblems(rows, truth, historyExpired, clock.now()));
+      problems.push(
+        ...cursorProblems(rows, post, sim, connectedFrom, model.erased),
+        ...tooGreenProblems(rows, truth, historyExpired, clock.now()),
+      );
     },
     async checkAll() {
-      problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom), ...spending.problems());
+      problems.push(...cursorProblems(await readRows(raw, FATES), post, sim, connectedFrom, model.erased), ...spending.problems());
     },
     async checkRest(when, auditSince) {
       problems.push(...unrest(await readRows(raw, EVERYTHING), auditSince).map((problem) => `${when}: ${problem}`));

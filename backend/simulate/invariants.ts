@@ -137,7 +137,15 @@ export function rollupProblems({ messages, interactions, customers, users }: Row
 }
 
 /** I4: what the cursor has passed is stored, judged, on the list, or a known problem. */
-export function cursorProblems(rows: FateRows, post: Post, sim: Simulator, connectedFrom: ReadonlyMap<Member, bigint>): string[] {
+export function cursorProblems(
+  rows: FateRows,
+  post: Post,
+  sim: Simulator,
+  connectedFrom: ReadonlyMap<Member, bigint>,
+  erased: ReadonlySet<string>,
+): string[] {
+  // Erasing takes the mail and leaves no word of it; the next check reads and judges it.
+  const namesErased = ({ message: { from, to, cc, bcc } }: Letter): boolean => [from, ...to, ...cc, ...bcc].some((one) => erased.has(one));
   const known = new Set([...rows.messages.flatMap(({ places }) => places), ...rows.todo.map(({ _id }) => _id)]);
   for (const { _id } of rows.verdicts) known.add(_id);
   for (const { connection, gmailId } of rows.problems) known.add(`${connection}:${gmailId}`);
@@ -148,7 +156,7 @@ export function cursorProblems(rows: FateRows, post: Post, sim: Simulator, conne
       const copy = letter.copies.get(member);
       const passed = copy && from !== undefined && copy.arrival > from && copy.arrival <= BigInt(cursor);
       const living = copy && sim.state.accounts.get(member)?.mailbox.get(copy.gmailId);
-      return passed && living && !known.has(`${String(_id)}:${copy.gmailId}`)
+      return passed && living && !known.has(`${String(_id)}:${copy.gmailId}`) && !namesErased(letter)
         ? [`I4 the cursor of ${member} passed letter ${letter.n}`]
         : [];
     });
