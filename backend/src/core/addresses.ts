@@ -36,10 +36,12 @@ export function participantsOf(head: Pick<MessageHead, 'from' | 'to' | 'cc' | 'b
 }
 
 /** Blocklist entries are addresses or domains ("@acme.example" and "acme.example" mean the same). */
+export const listEntry = (entry: string): string => normaliseAddress(entry).replace(/^@/, '');
+
 export function isListed(list: readonly string[], address: string): boolean {
   const domain = domainOf(address);
   return list.some((entry) => {
-    const wanted = normaliseAddress(entry).replace(/^@/, '');
+    const wanted = listEntry(entry);
     return wanted.includes('@') ? wanted === address : wanted !== '' && wanted === domain;
   });
 }

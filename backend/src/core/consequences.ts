@@ -2,7 +2,7 @@
  * What a change of a rule or a setting can change about mail: which stored mail is to be compared anew, what is to be searched for, and
  * which skipped mail is to be read again. As little as is enough: reading mail costs the member's quota, and an undo waits behind it.
  */
-import { normaliseAddress } from './addresses';
+import { listEntry } from './addresses';
 import { isHousekeeping } from './filters';
 import type { Filters, MemberSettings, OrganisationRules, SkipReason } from './types';
 
@@ -110,12 +110,9 @@ function widest(one: Consequences['stored'], other: Consequences['stored']): Con
   return [...one, ...other];
 }
 
-/** As the rules read them: "@acme.example" is acme.example. */
-const entries = (list: readonly string[]): string[] => list.map((entry) => normaliseAddress(entry).replace(/^@/, ''));
-
 function without(list: readonly string[], others: readonly string[]): string[] {
-  const gone = new Set(entries(others));
-  return [...new Set(entries(list))].filter((entry) => entry !== '' && !gone.has(entry));
+  const gone = new Set(others.map(listEntry));
+  return [...new Set(list.map(listEntry))].filter((entry) => entry !== '' && !gone.has(entry));
 }
 
 const difference = (before: readonly string[], after: readonly string[]): string[] => [

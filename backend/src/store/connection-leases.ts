@@ -72,7 +72,7 @@ export function makeLeases({ connections }: Pick<Models, 'connections'>) {
       );
     },
 
-    /** One conditional update; false when the lease was lost (or the given refresh token is no longer ours): the caller must stop at once. */
+    /** One conditional update; false when the lease was lost (or the consent is no longer the one of `connectedAt`): the caller must stop at once. */
     async checkpoint(lease: Lease, set: Checkpoint, extra: { units?: number; connectedAt?: Date | null } = {}): Promise<boolean> {
       const update = {
         ...(Object.keys(set).length > 0 ? { $set: set } : {}),

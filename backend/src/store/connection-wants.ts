@@ -18,6 +18,9 @@ export async function startSearchSince(connections: Models['connections'], filte
   await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
 }
 
+/** Mailboxes that are connected, and neither paused nor being wiped. */
+export const IS_READ = { app: 'gmail' as const, refreshToken: { $ne: null }, paused: { $ne: true }, wipe: { $ne: true } };
+
 export function makeWants({ connections }: Pick<Models, 'connections'>) {
   return {
     /** Raises `wantSeq` (majority); returns it, null for a connection that is not connected. `pushed` is kept as a maximum. */
@@ -75,10 +78,7 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
     async due(now: Date): Promise<ConnectionRecord[]> {
       const rows = await connections
         .find({
-          app: 'gmail',
-          refreshToken: { $ne: null },
-          paused: { $ne: true },
-          wipe: { $ne: true },
+          ...IS_READ,
           $or: [
             { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
             { nextPollAt: { $lte: now } },

@@ -2,7 +2,7 @@
 import type { App } from '../core/types';
 import { makeLeases } from './connection-leases';
 import { makeLife } from './connection-life';
-import { makeWants } from './connection-wants';
+import { IS_READ, makeWants } from './connection-wants';
 import type { Models } from './models';
 import type { ConnectionRecord } from './records';
 import { byId, objectId, recordOf } from './rows';
@@ -41,10 +41,7 @@ export function makeConnections(models: Models) {
     async watchesEnding(now: Date, soon: Date): Promise<{ lapsed: number; ending: number }> {
       const count = (expiresAt: object) =>
         connections.countDocuments({
-          app: 'gmail',
-          refreshToken: { $ne: null },
-          paused: { $ne: true },
-          wipe: { $ne: true },
+          ...IS_READ,
           'problem.kind': { $nin: ['reconnect', 'scope-missing', 'blocked'] },
           'watch.expiresAt': expiresAt,
         });

@@ -3,6 +3,7 @@
  * cursor may pass what stands here (docs/decisions).
  */
 import type { Model } from 'mongoose';
+import { placeOf } from '../core/fold-message';
 import type { Models } from './models';
 import { LANES, type Lane, type TodoRecord } from './records';
 
@@ -14,9 +15,6 @@ export interface FoundId {
 /** Held rows stay out of sight until their time. */
 const notHeld = (now: Date) => ({ $not: { $gt: now } });
 
-/** A message's row in a mailbox, on the list or among the verdicts. */
-export const placeIn = (connection: string, gmailId: string) => `${connection}:${gmailId}`;
-
 export function makeTodo({ todo, verdicts, messages, problems }: Models) {
   return {
     /** Of these Gmail ids, the ones nobody has judged yet; with 'judged too' the skipped ones as well (a rule or the directory changed). */
@@ -27,13 +25,13 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       which: 'unjudged' | 'judged too' = 'unjudged',
     ): Promise<FoundId[]> {
       if (found.length === 0) return [];
-      const places = found.map(({ id }) => placeIn(connection, id));
+      const places = found.map(({ id }) => placeOf({ connection, gmailId: id }));
       const [stored, judged] = await Promise.all([
         messages.find({ org, places: { $in: places } }, { places: 1 }).lean(),
         which === 'judged too' ? [] : verdicts.find({ _id: { $in: places } }, { _id: 1 }).lean(),
       ]);
       const known = new Set([...stored.flatMap((row) => row.places), ...judged.map((row) => row._id)]);
-      return found.filter(({ id }) => !known.has(placeIn(connection, id)));
+      return found.filter(({ id }) => !known.has(placeOf({ connection, gmailId: id })));
     },
 
     /** Puts messages on the list; one already there keeps the more urgent lane. Returns how many are new. */
@@ -42,7 +40,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
       const { upsertedCount } = await todo.bulkWrite(
         found.map(({ id, threadId }) => ({
           updateOne: {
-            filter: { _id: placeIn(connection, id) },
+            filter: { _id: placeOf({ connection, gmailId: id }) },
             update: { $min: { lane }, $setOnInsert: { org, connection, gmailId: id, threadId, tries: 0, starts: 0, notBefore: null } },
             upsert: true,
           },
@@ -79,25 +77,25 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
 
     /** Counts a start before the work: what a crash leaves behind names the message that caused it (FAILURES R29). */
     async begin(connection: string, gmailIds: readonly string[]): Promise<void> {
-      await todo.updateMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } }, { $inc: { starts: 1 } });
+      await todo.updateMany({ _id: { $in: gmailIds.map((id) => placeOf({ connection, gmailId: id })) } }, { $inc: { starts: 1 } });
     },
 
     /** Takes a start back after a clean stop or a failure that was not the message's own. */
     async unbegin(connection: string, gmailIds: readonly string[]): Promise<void> {
       if (gmailIds.length > 0)
-        await todo.updateMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } }, { $inc: { starts: -1 } });
+        await todo.updateMany({ _id: { $in: gmailIds.map((id) => placeOf({ connection, gmailId: id })) } }, { $inc: { starts: -1 } });
     },
 
     /** Counts a try. The next one is the live lane's, which looks at least every ten minutes whatever else is going on. */
     async failed(connection: string, gmailId: string, next: Date): Promise<void> {
       const set = { lane: LANES.live, notBefore: next };
-      await todo.updateOne({ _id: placeIn(connection, gmailId) }, { $set: set, $inc: { tries: 1, starts: -1 } });
+      await todo.updateOne({ _id: placeOf({ connection, gmailId }) }, { $set: set, $inc: { tries: 1, starts: -1 } });
     },
 
     /** Leaves a message on the list until the member's hold is over; whichever lane it came by, the live one shares it then. */
     async hold(connection: string, gmailId: string, until: Date): Promise<void> {
       const set = { lane: LANES.live, notBefore: until };
-      await todo.updateOne({ _id: placeIn(connection, gmailId) }, { $set: set, $inc: { starts: -1 } });
+      await todo.updateOne({ _id: placeOf({ connection, gmailId }) }, { $set: set, $inc: { starts: -1 } });
     },
 
     /** The setting changed: what waits for its hold is looked at again. Returns how many. */
@@ -115,7 +113,7 @@ export function makeTodo({ todo, verdicts, messages, problems }: Models) {
     },
 
     async finish(connection: string, gmailIds: readonly string[]): Promise<void> {
-      if (gmailIds.length > 0) await todo.deleteMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } });
+      if (gmailIds.length > 0) await todo.deleteMany({ _id: { $in: gmailIds.map((id) => placeOf({ connection, gmailId: id })) } });
     },
 
     /** Forgets up to `limit` rows of a mailbox's list, verdicts or problems. False: there is none. */

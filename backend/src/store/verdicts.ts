@@ -1,7 +1,8 @@
 /** What became of messages that were read and are not synced: kept so that nobody reads them again and again, until something changes. */
+import { placeOf } from '../core/fold-message';
 import type { Models } from './models';
 import type { Lane, VerdictRecord } from './records';
-import { placeIn, type FoundId, type Todo } from './todo';
+import type { FoundId, Todo } from './todo';
 
 export function makeVerdicts({ verdicts }: Models, todo: Todo) {
   return {
@@ -11,7 +12,7 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
         rows.map((row) => ({
           // Nothing stays of an earlier verdict.
           updateOne: {
-            filter: { _id: placeIn(row.connection, row.gmailId) },
+            filter: { _id: placeOf(row) },
             update: { $set: { who: [], detail: null, ...row } },
             upsert: true,
           },
@@ -22,11 +23,11 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
 
     /** A message that is synced has no verdict: the message itself is the proof, so a lost message is found by the audit. */
     async forget(connection: string, gmailIds: readonly string[]): Promise<void> {
-      if (gmailIds.length > 0) await verdicts.deleteMany({ _id: { $in: gmailIds.map((id) => placeIn(connection, id)) } });
+      if (gmailIds.length > 0) await verdicts.deleteMany({ _id: { $in: gmailIds.map((id) => placeOf({ connection, gmailId: id })) } });
     },
 
     async of(connection: string, gmailId: string): Promise<VerdictRecord | null> {
-      return verdicts.findOne({ _id: placeIn(connection, gmailId) }).lean();
+      return verdicts.findOne({ _id: placeOf({ connection, gmailId }) }).lean();
     },
 
     /** Judged and not synced, of mail since then, with one of these fingerprints. */
@@ -56,7 +57,7 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
           rows.map((row) => ({ id: row.gmailId, threadId: row.threadId })),
           lane,
         );
-        await verdicts.deleteMany({ _id: { $in: rows.map((row) => placeIn(connection, row.gmailId)) } });
+        await verdicts.deleteMany({ _id: { $in: rows.map((row) => placeOf(row)) } });
       }
     },
 

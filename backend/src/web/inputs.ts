@@ -1,6 +1,6 @@
 /** The pieces every schema of ours is made of, with messages for people. Lengths are generous for real data and far below what hurts. */
 import { z } from 'zod';
-import { normaliseAddress } from '../core/addresses';
+import { listEntry, normaliseAddress } from '../core/addresses';
 import { localPath } from './paths';
 
 /** Text without NUL: databases end there, people never write it. */
@@ -33,14 +33,14 @@ export const emailAsTyped = text(320).refine(
 export const domainName = z
   .string()
   .max(253)
-  .transform((value) => value.trim().toLowerCase().replace(/^@/, ''))
+  .transform(listEntry)
   .refine((value) => DOMAIN.test(value), 'This is not a domain. Write it like acme.com.');
 
 /** An entry of a blocklist: an address or a whole domain. */
 export const addressOrDomain = z
   .string()
   .max(320)
-  .transform((value) => value.trim().toLowerCase().replace(/^@/, ''))
+  .transform(listEntry)
   .refine((value) => ADDRESS.test(value) || DOMAIN.test(value), 'Write an address (anna@acme.com) or a domain (acme.com).');
 
 /** A Gmail label's name. */

@@ -106,8 +106,11 @@ async function known({ parts, caller }: Asked, id: string): Promise<ConnectionRe
 }
 
 async function one(context: Asked, id: string, status: number) {
-  const [record, problems] = await Promise.all([known(context, id), context.parts.store.problems.counts(context.caller.organisation.id)]);
-  return { json: await connectionJson(context, record, problems.get(id) ?? 0), status };
+  const [record, problems] = await Promise.all([
+    known(context, id),
+    context.parts.store.problems.count(context.caller.organisation.id, id),
+  ]);
+  return { json: await connectionJson(context, record, problems), status };
 }
 
 const params = z.strictObject({ id: ownId });

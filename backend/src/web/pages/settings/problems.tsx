@@ -1,4 +1,5 @@
 /** Mails of the viewer's mailbox that could not be read, or not completely: which, why, and the way to them in Gmail. */
+import { placeOf } from '../../../core/fold-message';
 import type { Store } from '../../../store/open';
 import type { MessageRecord, ProblemRecord } from '../../../store/records';
 import { InGmail, oneMail } from '../components/in-gmail';
@@ -24,7 +25,7 @@ export async function problemsOf(store: Store, org: string, connection: string):
   if (rows.length === 0) return [];
   const ids = rows.map(({ gmailId }) => gmailId);
   const stored = await store.messages.byPlaces(org, connection, ids);
-  return rows.map((row) => ({ ...row, message: stored.find(({ places }) => places.includes(`${connection}:${row.gmailId}`)) ?? null }));
+  return rows.map((row) => ({ ...row, message: stored.find(({ places }) => places.includes(placeOf(row))) ?? null }));
 }
 
 /** Where “See the list” leads. */

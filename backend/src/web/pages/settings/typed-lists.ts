@@ -1,5 +1,5 @@
 /** What people type into settings, one entry a line: cleaned up, and what is wrong with it in words. Pure. */
-import { normaliseAddress } from '../../../core/addresses';
+import { listEntry, normaliseAddress } from '../../../core/addresses';
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\.]+(\.[^\s@<>"(),:;[\]\\.]+)+$/;
 const DOMAIN = /^[^\s@<>"(),:;[\]\\/.]+(\.[^\s@<>"(),:;[\]\\/.]+)+$/;
@@ -50,7 +50,7 @@ export function addressesTyped(text: unknown): { value: string[]; error: string 
 
 /** Addresses and domains; "@acme.example" is kept as "acme.example". */
 export function addressesOrDomainsTyped(text: unknown): { value: string[]; error: string | null } {
-  const value = [...new Set(linesOf(text).map((one) => normaliseAddress(one).replace(/^@/, '')))];
+  const value = [...new Set(linesOf(text).map(listEntry))];
   const wrong = value.filter((one) => (!ADDRESS.test(one) && !DOMAIN.test(one)) || one.length > 254);
   return {
     value,
@@ -61,7 +61,7 @@ export function addressesOrDomainsTyped(text: unknown): { value: string[]; error
 }
 
 export function domainsTyped(text: unknown): { value: string[]; error: string | null } {
-  const value = [...new Set(linesOf(text).map((one) => normaliseAddress(one).replace(/^@/, '')))];
+  const value = [...new Set(linesOf(text).map(listEntry))];
   const wrong = value.filter((one) => !DOMAIN.test(one) || one.length > 253);
   return {
     value,
