@@ -1,6 +1,8 @@
 /** Bull drops a job added under the id of an active one: what asks for itself again must not vanish so. */
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
+import { cuttable } from '../../test/support/cuttable';
+import { ownRedis } from '../../test/support/own-redis';
 import { REDIS } from '../../test/support/services';
 import { makeQueues, type Handlers, type Queues } from './bull';
 
@@ -76,4 +78,42 @@ test('the sweeper keeps running after Redis has lost everything', async () => {
   await swept(2);
   await redisLosesEverything();
   await swept(2);
+});
+
+/** Jest fails a test during which a rejection is left unhandled; Node ends the process. */
+describe('a stop ends nothing by an unhandled error', () => {
+  const connected = async (redisUrl: string) => {
+    queues = makeQueues({ redisUrl, prefix, log });
+    while (!queues.ready()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const afterwards = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+  test('right after the start, when the connection that waits for jobs is still being made', async () => {
+    const { hostname, port } = new URL(REDIS);
+    const way = await cuttable({ host: hostname, port: Number(port) });
+    await connected(`redis://127.0.0.1:${way.port}`);
+    way.stall();
+    await queues.work(handlers);
+    await queues.stop(100);
+    await afterwards();
+    await way.close();
+  });
+
+  test('Redis is away, and a job still runs', async () => {
+    const own = await ownRedis({ keeps: false });
+    await connected(own.url);
+    let end = (): void => undefined;
+    const begun = new Promise<void>((begin) => {
+      const lasting = () => new Promise<void>((resolve) => (begin(), (end = resolve)));
+      void queues.work({ ...handlers, 'mailbox.sync': lasting }).then(() => queues.enqueue('mailbox.sync', { connection: 'c' }));
+    });
+    await begun;
+    await own.kill();
+    const stopped = queues.stop(1_000);
+    await afterwards();
+    end();
+    await stopped;
+    await afterwards();
+    await own.end();
+  });
 });

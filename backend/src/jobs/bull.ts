@@ -40,6 +40,8 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: 500 },
       });
       queue.on('error', (error: Error) => log.error({ queue: name, error: error.message }, 'queue error'));
+      // Bull names its connection and lets go of the promise: a stop during the start would end the process by it. Nobody lists workers by name.
+      Object.assign(queue, { setWorkerName: () => undefined });
       return [name, queue];
     }),
   ) as Record<QueueName, Bull.Queue>;
@@ -67,7 +69,18 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
     await atMost(ENQUEUE_MS, added.catch(refused));
   };
 
-  let stopping = false;
+  const running = new Set<Promise<void>>();
+  let stopping: Promise<void> | null = null;
+  async function stop(ms: number): Promise<void> {
+    timers.forEach((timer) => clearInterval(timer));
+    // Without waiting: that of Bull leaves an error unhandled when Redis goes away meanwhile. A job that was just handed out has begun
+    // when the waiting connection is made anew, which is what pausing does.
+    const paused = Promise.allSettled(names.map((name) => queues[name].pause(true, true)));
+    const done = paused.then(() => Promise.allSettled(running));
+    await atMost(ms, done);
+    await atMost(2_000, Promise.all(names.map((name) => queues[name].close(true))));
+  }
+
   return {
     enqueue,
 
@@ -83,10 +96,13 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
           }
           const began = process.hrtime.bigint();
           let ok = false;
+          const run = (handlers[jobName] as (given: object) => Promise<void>)(payload);
+          running.add(run);
           try {
-            await (handlers[jobName] as (given: object) => Promise<void>)(payload);
+            await run;
             ok = true;
           } finally {
+            running.delete(run);
             onJob?.(jobName, ok ? 'done' : 'failed', Number(process.hrtime.bigint() - began) / 1e6);
           }
         });
@@ -118,12 +134,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
     },
 
     /** Takes no new jobs and waits for running ones, at most `ms`. */
-    async stop(ms: number): Promise<void> {
-      stopping = true;
-      timers.forEach((timer) => clearInterval(timer));
-      await atMost(ms, Promise.all(names.map((name) => queues[name].pause(true, false))));
-      await atMost(2_000, Promise.all(names.map((name) => queues[name].close(true))));
-    },
+    stop: (ms: number): Promise<void> => (stopping ??= stop(ms)),
   };
 }
 

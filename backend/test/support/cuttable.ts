@@ -4,15 +4,18 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Cuttable {
   port: number;
   cut(): void;
+  /** New connections are made and get no answer; those that stand go on. */
+  stall(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
 export async function cuttable(to: { host: string; port: number }): Promise<Cuttable> {
   const sockets = new Set<Socket>();
-  let open = true;
+  let state: 'open' | 'stalled' | 'cut' = 'open';
   const server = createServer((near) => {
-    if (!open) return void near.destroy();
+    if (state === 'cut') return void near.destroy();
+    if (state === 'stalled') return void sockets.add(near);
     const far = connect(to);
     for (const [one, other] of [
       [near, far],
@@ -29,14 +32,17 @@ export async function cuttable(to: { host: string; port: number }): Promise<Cutt
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const cut = () => {
-    open = false;
+    state = 'cut';
     sockets.forEach((socket) => socket.destroy());
   };
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    stall: () => {
+      state = 'stalled';
+    },
     mend: () => {
-      open = true;
+      state = 'open';
     },
     close: () =>
       new Promise((resolve) => {
