@@ -37,6 +37,7 @@ export const mayBeUndone = (reason: SkipReason): boolean => UNDONE_BY[reason] !=
 export const ANY_RULE: readonly Reread[] = [
   ...(Object.keys(UNDONE_BY) as SkipReason[]).filter((reason) => UNDONE_BY[reason] === 'rule'),
   'held',
+  'stale-labels',
 ];
 
 /** Blocked or not: mail that names them, and no other. Only who is free again may bring mail. */

@@ -37,6 +37,10 @@ export const filterByLabels = ({ rules, settings }: Pick<MatchContext, 'rules' |
 /** Read or unread, starred, archived: people do that all day, and it is followed only while a filter goes by labels. Ids, which are names as well. */
 export const isHousekeeping = (label: string): boolean => /^(UNREAD|STARRED|IMPORTANT|INBOX|CATEGORY_.*)$/i.test(label);
 
+/** Whether what people do all day decides what is synced. */
+export const filterByHousekeeping = ({ rules, settings }: Pick<MatchContext, 'rules' | 'settings'>): boolean =>
+  [rules.filters, settings.filters].some(({ labels }) => [...labels.leaveOut, ...labels.only].some(isHousekeeping));
+
 /** RFC 3834: anything but "no" was sent by a program; older ones say it in X-Autoreply or Precedence. */
 export function isAutoReply(head: Pick<MessageHead, 'filterHeaders'>): boolean {
   const submitted = head.filterHeaders.get('auto-submitted')?.trim().toLowerCase();

@@ -4,12 +4,14 @@
  * share of the quota.
  */
 import { ANY_RULE } from '../core/consequences';
+import { filterByHousekeeping } from '../core/filters';
 import { budgetMs } from '../google/quota';
 import type { Tariff } from '../google/tariffs';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
 import type { Fingerprints } from './fingerprints';
 import { addProgress, fillsAGap, freshImport } from './import-progress';
+import type { MailboxContext } from './mailbox-context';
 import type { Enqueue } from './ports';
 import { makeSearchMailbox } from './search-mailbox';
 import type { Outcome, RunSlice, Slice } from './slice';
@@ -44,7 +46,7 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
     if (progress === null || progress.finishedAt !== null) return { kind: 'done' };
     if (connection.reconsiderSeq > connection.reconsideredSeq) {
       // Here and not where the rule was changed: a slice that judged by the old rule has ended, what it skipped is seen.
-      progress = { ...progress, found: progress.found + (await readAgain(connection)) };
+      progress = { ...progress, found: progress.found + (await readAgain(slice.context)) };
       await slice.checkpoint({ import: progress, reconsideredSeq: connection.reconsiderSeq });
       await store.connections.rereadListed(connection.id, connection.reconsiderSeq);
     }
@@ -72,9 +74,9 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
   }
 
   /** Puts mail back on the list that a rule or a setting decides by. Returns how many. */
-  async function readAgain({ org, id, reread = ANY_RULE }: ConnectionRecord): Promise<number> {
+  async function readAgain({ connection: { org, id, reread = ANY_RULE }, match }: MailboxContext): Promise<number> {
     // Stored mail first: what a comparison drops meanwhile has its verdict before it goes, and is found there.
-    const stored = reread.includes('stale-labels') ? await store.messages.listMailbox(org, id) : [];
+    const stored = reread.includes('stale-labels') && filterByHousekeeping(match) ? await store.messages.listMailbox(org, id) : [];
     const listed = await store.todo.add(org, id, stored, LANES.import);
     const reasons = reread.filter((reason) => reason !== 'held' && reason !== 'stale-labels');
     const skipped = await store.verdicts.reconsider(org, id, reasons, LANES.import);

@@ -312,6 +312,18 @@ describe('the process dies right after a change was written: it is carried throu
     await showsExactly(story, world('web'));
   });
 
+  test('a filter that leaves out what has a star, which nobody followed', async () => {
+    await started();
+    story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['STARRED'] });
+    // Of what comes after the star Google tells after it.
+    story.sim.control.mail({ to: ADA, message: { from: 'jo@acme.example', to: [ADA], id: '<once@acme.example>', subject: 'Once' } });
+    await eventually('it arrives', async () => (await subjects()).includes('Once'));
+    const filters = { autoReplies: false, bulkMail: false, labels: { leaveOut: ['Starred'], only: [] } };
+    const change = () => story.parts.useCases.changeSettings(story.organisation, ADA, { filters }, ADA);
+    await killedAt(story.parts.store.organisations, 'patchSettings', change);
+    await eventually('the mail with the star is left out', async () => !(await subjects()).includes('Renewal'));
+  });
+
   test('a mail kept private, and shared again', async () => {
     await started();
     const before = await subjects();
