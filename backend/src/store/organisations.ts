@@ -105,19 +105,30 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return row ? withoutId(row) : null;
     },
 
-    async putMember(org: string, email: string, patch: MemberPatch): Promise<TeamMemberRecord> {
-      const defaults = { name: email, secondaryEmails: [], timeZone: 'UTC' };
-      const onInsert = Object.fromEntries(Object.entries(defaults).filter(([key]) => !(key in patch)));
+    /** As it was just before (null: nobody), and as it is now. */
+    async putMember(
+      org: string,
+      address: string,
+      patch: MemberPatch,
+    ): Promise<{ before: TeamMemberRecord | null; after: TeamMemberRecord }> {
+      const email = address.toLowerCase();
+      const fresh = {
+        name: address,
+        secondaryEmails: [],
+        timeZone: 'UTC',
+        sendAs: [],
+        sub: null,
+        settings: DEFAULT_SETTINGS,
+        leftAt: null,
+      };
+      const onInsert = Object.fromEntries(Object.entries(fresh).filter(([key]) => !(key in patch)));
       const row = await retryOnDuplicate(() =>
         teamMembers
-          .findOneAndUpdate(
-            { org, email: email.toLowerCase() },
-            { $set: patch, $setOnInsert: { ...onInsert, sendAs: [], sub: null, settings: DEFAULT_SETTINGS, leftAt: null } },
-            { upsert: true, returnDocument: 'after' },
-          )
+          .findOneAndUpdate({ org, email }, { $set: patch, $setOnInsert: onInsert }, { upsert: true, returnDocument: 'before' })
           .lean(),
       );
-      return withoutId(row as { _id: unknown }) as unknown as TeamMemberRecord;
+      const before = row ? (withoutId(row) as TeamMemberRecord) : null;
+      return { before, after: { ...(before ?? { org, email, ...fresh }), ...patch } };
     },
 
     /** The first time counts. */

@@ -35,15 +35,12 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     },
 
     async changeMember(organisation, email, patch) {
-      const { id: org } = organisation;
-      const before = (await store.organisations.member(org, email))?.secondaryEmails ?? [];
-      const after = patch.secondaryEmails ?? before;
       // Which addresses are their own decides what is internal: the same consequences as with an alias.
-      const others = after.join(' ') !== before.join(' ');
-      return announce.carryOut(org, others ? mayFollow(email) : [], async () => {
-        const member = await store.organisations.putMember(org, email, patch);
-        if (others) await announce.rules(organisation, ownAddressesChanged(before, after), member);
-        return member;
+      return announce.carryOut(organisation.id, patch.secondaryEmails ? mayFollow(email) : [], async () => {
+        const changed = await store.organisations.putMember(organisation.id, email, patch);
+        const [before, after] = [changed.before?.secondaryEmails ?? [], changed.after.secondaryEmails];
+        if (before.join(' ') !== after.join(' ')) await announce.rules(organisation, ownAddressesChanged(before, after), changed.after);
+        return changed.after;
       });
     },
 
