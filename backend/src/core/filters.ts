@@ -52,9 +52,12 @@ export function isAutoReply(head: Pick<MessageHead, 'filterHeaders'>): boolean {
 export const isMachineAddress = (address: string): boolean =>
   /^(no-?reply|do-?not-?reply|bounces?|mailer-daemon|newsletter|notifications?)\b/i.test(address);
 
-/** A list alone is not bulk (customers discuss on lists): a list *and* a sender nobody can answer, or Precedence says it. */
+/**
+ * A list alone is not bulk, nor is the `Precedence: list` that Mailman and Google Groups set (customers discuss on lists): a list *and* a
+ * sender nobody can answer, or Precedence says it.
+ */
 export function isBulk(head: MessageHead): boolean {
-  if (/^(bulk|junk|list)$/i.test(head.filterHeaders.get('precedence')?.trim() ?? '')) return true;
+  if (/^(bulk|junk)$/i.test(head.filterHeaders.get('precedence')?.trim() ?? '')) return true;
   return isMachineAddress(head.from[0]?.address ?? '') && (head.filterHeaders.has('list-id') || head.filterHeaders.has('list-unsubscribe'));
 }
 

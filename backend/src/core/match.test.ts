@@ -279,6 +279,11 @@ describe('6. filters, and each says which it was', () => {
       { headers: { precedence: 'Bulk' }, settings: { filters: filters({ bulkMail: true }) } },
       'filtered: bulk mail and newsletters',
     ],
+    [
+      'a list people discuss on says so in Precedence, and is not bulk',
+      { headers: { ...news, precedence: 'list' }, settings: { filters: filters({ bulkMail: true }) } },
+      'acme/jo',
+    ],
     ['a list alone is not bulk', { headers: news, settings: { filters: filters({ bulkMail: true }) } }, 'acme/jo'],
     [
       'a list and a sender nobody can answer',

@@ -130,6 +130,8 @@ export interface AuditRecord {
   comparedTo?: Date | null;
   /** Found gone from Gmail in the pass that runs now. */
   removing?: number;
+  /** Of the missing: their text is still to be read. */
+  unread?: number;
   checkedAt: Date | null;
   dueAt: Date;
   /** Of the last pass: found missing here, found gone from Gmail. */

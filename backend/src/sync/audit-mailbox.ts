@@ -42,7 +42,7 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
     const startedAt = clock.now();
     // Live mail that nobody has looked for yet is not missing.
     const until = completeUpTo && completeUpTo < startedAt ? completeUpTo : startedAt;
-    const pass = { ...audit, startedAt, until, pageToken: null, missing: 0, removing: 0, comparedTo: null };
+    const pass = { ...audit, startedAt, until, pageToken: null, missing: 0, unread: 0, removing: 0, comparedTo: null };
     // Mail that could not be read gets another chance with every pass; known as it is, it does not count as missing.
     await store.verdicts.reconsider(org, id, ['problem'], LANES.recheck);
     await store.listings.forget(org, id);
@@ -87,7 +87,7 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
   /** The next bit of work, and what the pass knows after it; null when it is through. `stop`: to be thrown once that is kept. */
   async function step(slice: Slice, pass: Pass): Promise<{ next: Pass | null; stop?: Error | undefined }> {
     const added = await readTodo(slice, LANES.audit);
-    if (added) return { next: { ...pass, missing: pass.missing + added.synced }, stop: added.stop };
+    if (added) return { next: { ...pass, ...counted(pass, added) }, stop: added.stop };
     const asked = await readTodo(slice, LANES.recheck);
     if (asked) return { next: { ...pass, removing: (pass.removing ?? 0) + vanished(asked) }, stop: asked.stop };
     if (pass.pageToken !== LISTED) return { next: await listPage(slice, pass) };
@@ -102,6 +102,7 @@ export function makeAuditWork({ store, clock, readTodo, readLabels, readOwnAddre
     comparedTo: null,
     checkedAt: pass.startedAt,
     missing: 0,
+    unread: 0,
     missed: pass.missing,
     repaired: pass.repaired + pass.missing,
     removing: 0,
@@ -141,5 +142,11 @@ const windowOf = ({ startedAt, until }: Pass): { from: Date; until: Date } => ({
 });
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
+
+/** What is missing is known by its headers, before its text is there. What was not read is counted again with the next batch, which begins with it. */
+const counted = (pass: Pass, { synced, unread }: ReadResult): Pick<Pass, 'missing' | 'unread'> => ({
+  missing: pass.missing - (pass.unread ?? 0) + synced + unread,
+  unread,
+});
 
 const vanished = ({ skipped: { gone = 0, trash = 0, spam = 0 } }: ReadResult): number => gone + trash + spam;

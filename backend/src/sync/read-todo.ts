@@ -27,6 +27,8 @@ export interface ReadResult {
   done: number;
   extra: number;
   synced: number;
+  /** Judged by their headers to be synced; their text was not read any more. */
+  unread: number;
   skipped: IngestResult['skipped'] & { gone?: number };
   /** Google, the network or our own budget ended the batch early: to be thrown once what was read is counted. */
   stop?: Error;
@@ -54,13 +56,13 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     for (const row of dead)
       await giveUp(slice, row, `Reading this mail stopped the worker ${row.starts} times; it was passed so that later mail can follow.`);
     const alive = rows.filter(({ starts }) => starts < MAX_STARTS);
-    if (alive.length === 0) return { done: dead.length, extra: 0, synced: 0, skipped: {} };
+    if (alive.length === 0) return { done: dead.length, extra: 0, synced: 0, unread: 0, skipped: {} };
 
     await store.todo.begin(
       connection,
       alive.map(({ gmailId }) => gmailId),
     );
-    const read = lane === LANES.import ? await readWhole(slice, alive, tariff) : await readHeadsFirst(slice, alive);
+    const read = lane === LANES.import ? { unread: 0, ...(await readWhole(slice, alive, tariff)) } : await readHeadsFirst(slice, alive);
     const listed = new Set(alive.map(({ gmailId }) => gmailId));
     const news = await withoutKnown(slice, read.read, listed);
     const { held, free } = await holdBack(slice, news);
@@ -88,6 +90,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
       done: finished.length + dead.length,
       extra: finished.filter((id) => !listed.has(id)).length,
       synced: result.synced,
+      unread: read.unread,
       skipped: read.gone.length > 0 ? { ...result.skipped, gone: read.gone.length } : result.skipped,
       ...(read.stop ? { stop: read.stop } : {}),
     };
@@ -124,6 +127,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     const heads = await readAll(
       slice,
       rows.map((row) => ({ ids: [row.gmailId], run: async () => [{ row, head: await slice.gmail.head(row.gmailId), body: null }] })),
+      () => !slice.mayGoOn(),
     );
     const judged = await judge(slice, heads.read);
     const linked = new Set(judged.flatMap(({ head, verdict }) => (verdict.kind === 'link' ? [head.gmailId] : [])));
@@ -142,6 +146,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     const whole = new Map(bodies.read.map((one) => [one.row.gmailId, one]));
     const missing = new Set(wanted.map(({ row }) => row.gmailId).filter((id) => !whole.has(id)));
     return {
+      unread: wanted.length - bodies.read.length - bodies.gone.length - bodies.failed.size,
       read: heads.read.filter(({ row }) => !missing.has(row.gmailId)).map((one) => whole.get(one.row.gmailId) ?? one),
       gone: [...heads.gone, ...bodies.gone],
       failed: new Map([...heads.failed, ...bodies.failed]),

@@ -63,8 +63,10 @@ export async function readWhole(slice: Slice, rows: readonly TodoRecord[], { uni
     };
   };
   const singly = rows.filter(({ threadId }) => tooLarge.has(place(threadId))).map(({ gmailId }) => gmailId);
-  const outcome = await readAll(slice, [...plan.threads.map(thread), ...[...plan.messages, ...singly].map(one)], holdsEnough);
+  const readings = [...plan.threads.map(thread), ...[...plan.messages, ...singly].map(one)];
+  const outcome = await readAll(slice, readings, (read) => holdsEnough(read) || !slice.mayGoOn());
   // A thread says nothing of what it does not hold (deleted, or moved to another one): asked for by its id, each row comes to its end.
+  // Few, and read even when the slice's share is used up: a batch of nothing else would be begun again and again.
   const left = outcome.stop ? [] : notInThread.slice(0, LEFT_AT_ONCE);
   const alone = await readAll(slice, left.map(one));
   return {

@@ -58,10 +58,10 @@ export const domainsOf = (value: unknown): string[] =>
     .map((name) => lower(name).replace(/^@/, ''))
     .filter((name) => name !== '');
 
-/** Auto-Submitted other than "no"; Precedence bulk, list, junk; a mailing list's no-reply sender. */
+/** Auto-Submitted other than "no"; Precedence bulk, junk; a mailing list's no-reply sender. */
 function isMachine(mail: OracleMail): boolean {
   for (const value of all(mail.fields, 'auto-submitted')) if (!/^no\b/i.test(value)) return true;
-  for (const value of all(mail.fields, 'precedence')) if (/^(bulk|list|junk|auto_reply)\b/i.test(value)) return true;
+  for (const value of all(mail.fields, 'precedence')) if (/^(bulk|junk|auto_reply)\b/i.test(value)) return true;
   const listed = all(mail.fields, 'list-id').length > 0;
   return listed && mail.from.some((address) => /^(no|do[-_.]?not)[-_.]?reply/.test(address));
 }

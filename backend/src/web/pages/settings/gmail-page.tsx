@@ -126,7 +126,9 @@ function BeforeConnecting() {
   return (
     <ol class="steps small soft">
       <li>Google asks whether Startdeliver may read your mail. Tick the box “View your email messages and settings” there.</li>
-      <li>We search for mail with your customers’ Users, newest first. The text of any other mail is never downloaded.</li>
+      <li>
+        We search for mail with your customers’ Users, newest first, and read its conversations. The text of any other mail is never stored.
+      </li>
       <li>The first conversations are on their customers within seconds; new mail follows as it arrives.</li>
     </ol>
   );
