@@ -4,11 +4,16 @@ import { ownAddresses } from './own-addresses';
 test.each([
   ['Jo@Acme.Example', 'jo@acme.example'],
   [' jo@acme.example\n', 'jo@acme.example'],
+  ['jo@xn--mller-kva.example', 'jo@müller.example'],
+  ['Jo@MÜLLER.example', 'jo@müller.example'],
+  ['jörg@acme.example', 'jörg@acme.example'],
+  ['jo@xn--.example', 'jo@xn--.example'],
 ])('%j is compared as %s', (address, expected) => expect(normaliseAddress(address)).toBe(expected));
 
 test.each([
   ['jo@acme.example', 'acme.example'],
   ['jo@ACME.example', 'acme.example'],
+  ['jo@xn--MLLER-kva.example', 'müller.example'],
   ['"a@b"@acme.example', 'acme.example'],
   ['undisclosed-recipients', ''],
   ['', ''],
@@ -19,6 +24,7 @@ test.each([
   ['ACME.example, acme.test', ['acme.example', 'acme.test']],
   ['@acme.example;acme.test  eu.acme.example', ['acme.example', 'acme.test', 'eu.acme.example']],
   ['https://acme.example/about', ['acme.example']],
+  ['müller.example xn--mller-kva.example', ['müller.example']],
   [
     ['acme.example', 'acme.test acme.example', 7],
     ['acme.example', 'acme.test'],

@@ -1,12 +1,35 @@
-/** Addresses are compared lower-cased and exactly; a sub-domain is another domain (rule 1). */
+/**
+ * Addresses are compared lower-cased and exactly; a sub-domain is another domain (rule 1). An international domain is kept as people
+ * write it: mail headers and directories hold it so (müller.example) or for the DNS (xn--mller-kva.example; RFC 5890), and it is one.
+ */
+import { domainToASCII, domainToUnicode } from 'node:url';
 import type { MessageHead, Participant } from './types';
 
-export const normaliseAddress = (address: string): string => address.trim().toLowerCase();
+const NOT_ASCII = /[^\x20-\x7f]/;
+const isInternational = (text: string): boolean => NOT_ASCII.test(text) || /(^|[.@])xn--/.test(text);
+
+export function normaliseDomain(domain: string): string {
+  const lower = domain.trim().toLowerCase();
+  return isInternational(lower) ? domainToUnicode(lower) || lower : lower;
+}
+
+export function normaliseAddress(address: string): string {
+  const lower = address.trim().toLowerCase();
+  const at = lower.lastIndexOf('@') + 1;
+  return at > 0 && isInternational(lower) ? lower.slice(0, at) + normaliseDomain(lower.slice(at)) : lower;
+}
 
 /** The part after the last @, lower-cased; '' for something that is not an address. */
 export function domainOf(address: string): string {
   const at = address.lastIndexOf('@');
-  return at < 0 ? '' : address.slice(at + 1).toLowerCase();
+  return at < 0 ? '' : normaliseDomain(address.slice(at + 1));
+}
+
+/** All ways in which a header may spell an address or a domain. */
+export function spellings(term: string): string[] {
+  const at = term.lastIndexOf('@') + 1;
+  const ascii = NOT_ASCII.test(term.slice(at)) && domainToASCII(term.slice(at));
+  return ascii ? [term, term.slice(0, at) + ascii] : [term];
 }
 
 /** A customer's domain field is a list, or free text people type: "acme.example, acme.test" or "@acme.example acme.test;…". */
@@ -23,7 +46,7 @@ export function domainsInField(value: unknown): string[] {
         .replace(/\/.*$/, ''),
     )
     .filter((part) => /^[^@\s.]+(\.[^@\s.]+)+$/.test(part));
-  return [...new Set(domains)];
+  return [...new Set(domains.map(normaliseDomain))];
 }
 
 /** Everyone a message names, in header order, without repeats. */
@@ -36,7 +59,10 @@ export function participantsOf(head: Pick<MessageHead, 'from' | 'to' | 'cc' | 'b
 }
 
 /** Blocklist entries are addresses or domains ("@acme.example" and "acme.example" mean the same). */
-export const listEntry = (entry: string): string => normaliseAddress(entry).replace(/^@/, '');
+export function listEntry(entry: string): string {
+  const typed = entry.trim().replace(/^@/, '');
+  return typed.includes('@') ? normaliseAddress(typed) : normaliseDomain(typed);
+}
 
 export function isListed(list: readonly string[], address: string): boolean {
   const domain = domainOf(address);

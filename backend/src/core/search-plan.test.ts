@@ -61,6 +61,13 @@ test.each([
   [`${'a'.repeat(245)}@x.example`, false],
 ])('%j can be searched for: %s', (one, expected) => expect(isSearchable(one)).toBe(expected));
 
+test('an international domain is searched for in both spellings, and counts as one', () => {
+  const { terms, q } = nextChunk(['jo@müller.example', 'müller.example'], SINCE) ?? { terms: [], q: '' };
+  expect(terms).toEqual(['jo@müller.example', 'müller.example']);
+  for (const one of ['jo@müller.example', 'jo@xn--mller-kva.example', 'müller.example', 'xn--mller-kva.example'])
+    expect(q).toContain(`from:${one} to:${one} cc:${one} bcc:${one}`);
+});
+
 test('a list of what cannot be searched for has no query', () => {
   expect(nextChunk(['a b', '"jo"@x.example'], SINCE)).toBeNull();
   expect(nextChunk([], SINCE)).toBeNull();

@@ -2,12 +2,16 @@
  * Gmail queries for an import: few enough to be cheap (5 units each), short enough to be answered. The length limit of `q` is not
  * documented and long queries came back silently empty elsewhere (FAILURES R32), so: ≤ 15 addresses or domains and ≤ 1,500 characters.
  */
+import { spellings } from './addresses';
 
 const MAX_TERMS = 15;
 const MAX_CHARACTERS = 1_500;
 
 /** `to:` also matches Cc and perhaps Bcc (seen, not documented), so every field is named. Domains work like addresses here. */
-const clause = (term: string): string => ['from', 'to', 'cc', 'bcc'].map((field) => `${field}:${quoted(term)}`).join(' ');
+const clause = (term: string): string =>
+  spellings(term)
+    .flatMap((one) => ['from', 'to', 'cc', 'bcc'].map((field) => `${field}:${quoted(one)}`))
+    .join(' ');
 
 /** o'neill@acme.example: unquoted, what means something in Gmail's syntax would change the whole query. */
 const quoted = (term: string): string => (/[(){}']/.test(term) || term.startsWith('-') ? `"${term}"` : term);

@@ -7,6 +7,7 @@
  * Entries without an address (`rick.buy`, `/o=enron/cn=jo`) name nobody we could know and are left out.
  */
 import addressparser from 'nodemailer/lib/addressparser';
+import { normaliseAddress } from '../core/addresses';
 import type { Participant } from '../core/types';
 import { decodedText } from './header-fields';
 
@@ -50,7 +51,7 @@ const readableName = (name: string): string => unquoted(decodedText(name.slice(0
 const ADDRESS = /^(?:"(?:[^"\\]|\\.)*"|[^\s<>(),;:\\]+)@[^\s"<>(),;:\\@]+$/;
 
 function cleanAddress(address: string): string {
-  const bare = unquoted(address.trim().replace(/^[<\s]+|[>,;\s]+$/g, '')).toLowerCase();
+  const bare = normaliseAddress(unquoted(address.trim().replace(/^[<\s]+|[>,;\s]+$/g, '')));
   return bare.length <= LONGEST_ADDRESS && ADDRESS.test(bare) ? bare : '';
 }
 

@@ -1,4 +1,5 @@
 /** Organisations and their team members. */
+import { normaliseDomain } from '../core/addresses';
 import { DEFAULT_SETTINGS, NO_FILTERS, type MemberSettings } from '../core/types';
 import type { Models } from './models';
 import type { OrganisationRecord, TeamMemberRecord } from './records';
@@ -23,12 +24,12 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       const row = await retryOnDuplicate(() =>
         organisations
           .findOneAndUpdate(
-            { domain: organisation.domain.toLowerCase() },
+            { domain: normaliseDomain(organisation.domain) },
             {
               $set: {
                 ...organisation,
-                domain: organisation.domain.toLowerCase(),
-                otherDomains: organisation.otherDomains.map((domain) => domain.toLowerCase()),
+                domain: normaliseDomain(organisation.domain),
+                otherDomains: organisation.otherDomains.map(normaliseDomain),
               },
               $setOnInsert: {
                 blocklist: [],
@@ -54,7 +55,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
 
     /** The organisation an e-mail domain belongs to. */
     async byDomain(domain: string): Promise<OrganisationRecord | null> {
-      const wanted = domain.toLowerCase();
+      const wanted = normaliseDomain(domain);
       const row =
         (await organisations.findOne({ domain: wanted }).lean()) ?? (await organisations.findOne({ otherDomains: wanted }).lean());
       return row ? withId(row) : null;
