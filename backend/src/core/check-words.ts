@@ -1,4 +1,4 @@
-/** Whether and when a mailbox was last compared with all that Gmail has, and what came of it: said also when nothing was found. */
+/** Words for the last full comparison with Gmail, and for the one that runs. One that found nothing missing is told, too. */
 import type { ConnectionFacts } from './connection-facts';
 import { at, mails } from './connection-words';
 

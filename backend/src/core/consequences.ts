@@ -6,7 +6,7 @@ import { listEntry } from './addresses';
 import { isHousekeeping } from './filters';
 import type { Filters, MemberSettings, OrganisationRules, SkipReason } from './types';
 
-/** Mail that was skipped for such a reason, that waits for the end of its hold, or that is stored with labels nobody kept up to date. */
+/** Which mail is to be read again from Gmail: what was skipped for this reason, what is still held, or what is stored with labels that may be old. */
 export type Reread = SkipReason | 'held' | 'stale-labels';
 
 export interface Consequences {

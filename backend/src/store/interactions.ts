@@ -161,7 +161,7 @@ export function makeInteractions({ interactions }: Models, messages: Messages) {
 
     /**
      * After "delete the data": the mailbox's thread ids leave the conversations that colleagues still hold, and what was chosen for
-     * those that nobody else held goes. `comesBack`: it is imported anew, and finds what was chosen.
+     * those that nobody else held goes. `comesBack` (a reset, not a deletion): the choices stay, and the import that follows finds them.
      */
     async forgetMailbox(org: string, connection: string, { comesBack }: { comesBack: boolean }): Promise<void> {
       const thread = `t:${connection}:`;

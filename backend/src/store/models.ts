@@ -322,7 +322,7 @@ interface Projected {
 }
 
 export interface Models {
-  /** `rematching`: who compares its mail anew, and how long that is believed of them. `fingerprintKey`: sealed. */
+  /** `rematching`: the lease of the worker that compares its mail anew. `fingerprintKey`: sealed. */
   organisations: Model<Stored<OrganisationRecord> & { rematching?: { owner: string; until: Date } | null; fingerprintKey?: string | null }>;
   teamMembers: Model<TeamMemberRecord>;
   customers: Model<CustomerRecord & Projected>;

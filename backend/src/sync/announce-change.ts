@@ -28,9 +28,10 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
 
   const self = {
     /**
-     * Makes a change and announces it. What follows is written down first: a write that was carried out but never announced would go
-     * unnoticed for ever, because repeating it changes nothing. Apart from the announced, because a comparison that runs just now would
-     * work it off before the change is there. A change of many steps says after each that it is still at it.
+     * Makes a change and announces it. What follows is stored as an intent before the change: if the process died between a change and
+     * its announcement, nobody would ever find out, because making the same change again changes nothing. The intent stands apart from
+     * what is announced, or a comparison that runs already would work it off before the change is there. A change of many steps calls
+     * `stillAtIt` after each, which moves the intent's deadline.
      */
     async carryOut<T>(org: string, follows: readonly RematchScope[], change: (stillAtIt: () => Promise<void>) => Promise<T>): Promise<T> {
       if (follows.length === 0) return change(() => Promise.resolve());
