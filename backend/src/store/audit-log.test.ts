@@ -1,5 +1,6 @@
 /** The audit log notices what was done to it (S15), and loses nothing when many write at once; API keys are kept as hashes alone. */
 import { freshStore, type FreshStore } from '../../test/support/fresh-store';
+import type { AuditEntry } from './audit-log';
 
 let fresh: FreshStore;
 beforeAll(async () => {
@@ -9,7 +10,7 @@ afterAll(() => fresh.end());
 
 let organisations = 0;
 const AT = new Date('2026-11-20T08:00:00.123Z');
-const entry = (n: number) => ({
+const entry = (n: number): AuditEntry => ({
   actor: 'ann@northwind.example',
   action: 'rules.change',
   target: 'organisation',

@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { Models } from './models';
-import type { AuditLogRecord } from './records';
+import type { AuditAction, AuditLogRecord } from './records';
 import { lostRace, retryOnDuplicate, withoutId } from './rows';
 
-export type AuditEntry = Pick<AuditLogRecord, 'actor' | 'action' | 'target' | 'details'>;
+export type AuditEntry = Pick<AuditLogRecord, 'actor' | 'target' | 'details'> & { action: AuditAction };
 
 const hashOf = (row: Omit<AuditLogRecord, 'hash'>): string =>
   createHash('sha256')

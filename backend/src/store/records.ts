@@ -307,11 +307,26 @@ export interface IntentRecord {
   dueAt: Date;
 }
 
+export type AuditAction =
+  | 'session.sign-in'
+  | `connection.${'connect' | 'disconnect' | 'pause' | 'resume' | 'resync' | 'reset'}`
+  | 'settings.change'
+  | 'rules.change'
+  | `member.${'join' | 'change' | 'leave' | 'return'}`
+  | 'user.add'
+  | 'address.choose'
+  | `person.${'ignore' | 'unignore'}`
+  | `private.${'keep' | 'share'}`
+  | `interaction.${'view' | 'visibility'}`
+  | `api-key.${'create' | 'remove'}`
+  | `data.${'export' | 'erase'}`;
+
 export interface AuditLogRecord {
   org: Id;
   seq: number;
   at: Date;
   actor: string;
+  /** An AuditAction, or what an earlier version called one. */
   action: string;
   target: string;
   details: Record<string, string>;

@@ -2,6 +2,7 @@
 import { domainOf } from '../core/addresses';
 import { ofKeptPrivate, ofRules, ofSettings, ownAddressesChanged } from '../core/consequences';
 import type { Store } from '../store/open';
+import type { AuditAction } from '../store/records';
 import { followsDirectory, mayFollow, type AnnounceChange } from './announce-change';
 import { rulesOf } from './mailbox-context';
 import type { Clock } from './ports';
@@ -20,7 +21,7 @@ type Choices =
 const somebodyAt = (address: string): string => `somebody-at:${domainOf(address)}`;
 
 export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): Pick<UseCases, Choices> {
-  const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
+  const log = (org: string, actor: string, action: AuditAction, target: string, details: Record<string, string> = {}) =>
     store.auditLog.append(org, { actor, action, target, details }, clock.now());
 
   return {

@@ -3,7 +3,7 @@ import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
 import type { Store } from '../store/open';
-import type { ConnectionRecord } from '../store/records';
+import type { AuditAction, ConnectionRecord } from '../store/records';
 import type { Sealer } from '../store/seal';
 import type { AnnounceChange } from './announce-change';
 import { freshImport } from './import-progress';
@@ -50,7 +50,7 @@ export function makeConnectMailbox({
   warn,
   pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }: ConnectParts): Pick<UseCases, Life> {
-  const log = (org: string, actor: string, action: string, target: string, details: Record<string, string> = {}) =>
+  const log = (org: string, actor: string, action: AuditAction, target: string, details: Record<string, string> = {}) =>
     store.auditLog.append(org, { actor, action, target, details }, clock.now());
   const wantSearch = makeWantSearch({ store, clock });
   const own = async (org: string, id: string) => {

@@ -142,7 +142,7 @@ export async function fillOrganisation(fresh: FreshStore, organisation: Organisa
   );
   await store.choices.ignorePerson(org, 'ignored@evil.example');
   await store.apiKeys.create(org, EVIL, now);
-  await store.auditLog.append(org, { actor: ADA, action: 'x', target: EVIL, details: { [EVIL]: EVIL } }, now);
+  await store.auditLog.append(org, { actor: ADA, action: 'rules.change', target: EVIL, details: { [EVIL]: EVIL } }, now);
   const of = async (message: MessageRecord | undefined) => (await store.messages.byKey(org, message?.key ?? ''))?.conversation ?? '';
   return { interaction: await of(first), longInteraction: await of(long[0]), message: first?.id ?? '', colleagues: await of(theirs) };
 }

@@ -1,17 +1,21 @@
 /** The audit log in words. The stored names stay as they are: programs read them, and the chain is made over them. */
+import type { AuditAction } from '../../../store/records';
 import type { NameOf } from '../sharing';
 
-export const ACTION_WORDS: Readonly<Record<string, string>> = {
+export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'session.sign-in': 'Signed in',
   'connection.connect': 'Connected Gmail',
   'connection.disconnect': 'Disconnected Gmail',
   'connection.pause': 'Paused the sync',
   'connection.resume': 'Resumed the sync',
   'connection.resync': 'Searched everything again',
+  'connection.reset': 'Deleted a mailbox’s data and started over',
   'settings.change': 'Changed settings',
   'rules.change': 'Changed the rules',
   'member.join': 'Joined the team',
   'member.change': 'Changed a team member',
+  'member.leave': 'Took somebody off the team',
+  'member.return': 'Took somebody back into the team',
   'user.add': 'Added a User',
   'address.choose': 'Chose whose address it is',
   'person.ignore': 'Ignored a person',

@@ -1,6 +1,6 @@
 /** Admin › Audit log: who did what, append-only and hash-chained. */
 import { z } from 'zod';
-import type { AuditLogRecord } from '../../../store/records';
+import type { AuditAction, AuditLogRecord } from '../../../store/records';
 import { route, type Route } from '../../route';
 import { Empty, Note, PageHeader } from '../components/layout';
 import { Exact } from '../components/time';
@@ -72,7 +72,7 @@ function AuditPage({ rows, older, nameOf, broken }: AuditInput) {
                     {actorWords(row.actor, nameOf)}
                   </td>
                   <td data-label="What" title={row.action}>
-                    {ACTION_WORDS[row.action] ?? row.action}
+                    {ACTION_WORDS[row.action as AuditAction] ?? row.action}
                   </td>
                   <td data-label="On" title={row.target}>
                     <Target thing={thingOf(row.target, nameOf)} />

@@ -118,8 +118,8 @@ export const keyRoutes: Route[] = [
       if (!body.name) return keysPage(context, { error: 'Give it a name, so that you know later whose it is.' });
       const now = parts.clock.now();
       const { key, record } = await parts.store.apiKeys.create(caller.organisation.id, body.name, now);
-      const entry = { actor: caller.actor, action: 'api-key.create', target: `api-key:${record.id}`, details: { prefix: record.prefix } };
-      await parts.store.auditLog.append(caller.organisation.id, entry, now);
+      const entry = { actor: caller.actor, target: `api-key:${record.id}`, details: { prefix: record.prefix } };
+      await parts.store.auditLog.append(caller.organisation.id, { ...entry, action: 'api-key.create' }, now);
       return keysPage(context, { fresh: { name: body.name, key } });
     },
   }),
@@ -132,8 +132,8 @@ export const keyRoutes: Route[] = [
     async handle({ parts, caller, params }) {
       const removed = await parts.store.apiKeys.remove(caller.organisation.id, params.id);
       if (!removed) return { redirect: PATH, message: 'This key was removed before.' };
-      const entry = { actor: caller.actor, action: 'api-key.remove', target: `api-key:${params.id}`, details: {} };
-      await parts.store.auditLog.append(caller.organisation.id, entry, parts.clock.now());
+      const entry = { actor: caller.actor, target: `api-key:${params.id}`, details: {} };
+      await parts.store.auditLog.append(caller.organisation.id, { ...entry, action: 'api-key.remove' }, parts.clock.now());
       return { redirect: PATH, message: 'Removed. Programs that used it are refused from now on.' };
     },
   }),
