@@ -2,7 +2,7 @@
 import type { Model } from 'mongoose';
 import type { SubjectsShown } from '../core/visibility';
 import type { Models } from './models';
-import type { CustomerRecord, InteractionRecord, MessageRecord, TaskRecord, UserRecord } from './records';
+import type { CustomerRecord, InteractionRecord, TaskRecord, UserRecord } from './records';
 import { directoryFilter, directoryPage, type DirectoryQuery } from './directory-lists';
 import { BadCursor, type Page } from './paging';
 import { containing, decodeCursor, decodePosition, encodeCursor, withId, withoutId } from './rows';
@@ -38,7 +38,7 @@ const subjectFilter = ({ part, shown }: NonNullable<InteractionQuery['subject']>
   ],
 });
 
-export function makeLists({ customers, users, tasks, interactions, messages }: Models) {
+export function makeLists({ customers, users, tasks, interactions }: Models) {
   const interaction = (row: unknown) => withId(row as { _id: unknown }) as unknown as InteractionRecord;
   return {
     customers(org: string, query: DirectoryQuery): Promise<Page<CustomerRecord>> {
@@ -108,16 +108,6 @@ export function makeLists({ customers, users, tasks, interactions, messages }: M
       const page = rows.slice(0, query.limit).map(interaction);
       const last = page.at(-1);
       return { rows: page, nextCursor: rows.length > query.limit && last ? encodeCursor([last.lastAt.getTime(), last.id]) : null };
-    },
-
-    /** Messages of a customer, newest first: the profile's History. */
-    async messagesOfCustomer(org: string, customer: string, before: Date | null, limit: number): Promise<MessageRecord[]> {
-      const rows = await messages
-        .find({ org, customers: customer, ...(before ? { at: { $lt: before } } : {}) }, { text: 0, html: 0, copies: 0 })
-        .sort({ at: -1 })
-        .limit(limit)
-        .lean();
-      return rows.map((row) => withId(row) as unknown as MessageRecord);
     },
   };
 }

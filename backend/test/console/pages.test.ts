@@ -4,10 +4,10 @@
  */
 import { pageRoutes } from '../../src/web/pages/routes';
 import { routes } from '../../src/web/routes';
-import { freshStore, type FreshStore } from '../support/fresh-store';
+import { copyOf, freshStore, incoming, isInternal, type FreshStore } from '../support/fresh-store';
 import { makeConsole, NOW, rowOf, type Console } from './console';
 import { faultsOf, formsOf } from './html-rules';
-import { EVIL, fillOrganisation, makeOrganisation, type Filled } from './organisation';
+import { ADA, EVIL, fillOrganisation, makeOrganisation, type Filled } from './organisation';
 
 const LIMIT = 100_000;
 
@@ -39,7 +39,7 @@ const PAGES = [
   '/customers?none=1',
   '/customers?cursor=nonsense&sort=bogus&reply=12',
   '/customers/c0',
-  '/customers/c0?before=2026-11-20T00:00:00Z',
+  '/customers/c0?cursor=nonsense',
   '/customers/c0?tab=interactions',
   '/customers/c0?tab=users',
   '/customers/c0?tab=tasks',
@@ -111,6 +111,21 @@ describe('an organisation full of hostile names', () => {
       );
       expect([action, row?.body?.safeParse(fields).error?.issues ?? (row ? 'taken' : 'nothing is there')]).toEqual([action, 'taken']);
     }
+  });
+
+  test('a customer’s history goes on where a page ended, though many mails are of the same second', async () => {
+    const subjects = Array.from({ length: 60 }, (_, i) => `At once ${i}.`);
+    const links = [{ customer: 'c58', user: 'u58', address: 'u58@evil.example' }];
+    const { id: org } = (await console.callerOf()).organisation;
+    const mails = subjects.map((subject, i) => incoming(`once${i}`, copyOf('ada', `once${i}`, { member: ADA, at: NOW, subject, links })));
+    await fresh.store.messages.store(org, mails, isInternal);
+    const seen: string[] = [];
+    for (let next: string | undefined = '/customers/c58'; next;) {
+      const { html } = await ask('GET', next);
+      seen.push(...(html.match(/At once \d+\./g) ?? []));
+      next = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect([...new Set(seen)].sort()).toEqual([...subjects].sort());
   });
 
   test('conversations too: long, with HTML, opened in place, one message alone', async () => {

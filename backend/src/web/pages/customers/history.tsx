@@ -1,6 +1,6 @@
 /** A customer's history: what happened on which day, newest first. A conversation is one entry a day, however many mails it had. */
 import type { Visibility } from '../../../core/types';
-import type { MessageRecord } from '../../../store/records';
+import type { ListedMessage } from '../../../store/message-lists';
 import { Badge, Empty } from '../components/layout';
 import { dayKey, dayLabel, exactTime, timeOfDay } from '../format/dates';
 import { number } from '../format/numbers';
@@ -10,13 +10,13 @@ import type { NameOf } from '../sharing';
 
 export interface HistoryEntry {
   /** The newest message of the conversation on that day. */
-  message: MessageRecord;
+  message: ListedMessage;
   /** How many messages of the conversation that day. */
   thatDay: number;
 }
 
 /** Messages (newest first) by day in the reader's zone, each conversation once a day. Pure. */
-export function byDay(messages: readonly MessageRecord[], zone: string): { day: string; at: Date; entries: HistoryEntry[] }[] {
+export function byDay(messages: readonly ListedMessage[], zone: string): { day: string; at: Date; entries: HistoryEntry[] }[] {
   const days: { day: string; at: Date; entries: HistoryEntry[] }[] = [];
   for (const message of messages) {
     const day = dayKey(message.at, zone);
@@ -30,10 +30,10 @@ export function byDay(messages: readonly MessageRecord[], zone: string): { day: 
 }
 
 interface HistoryInput {
-  messages: readonly MessageRecord[];
+  messages: readonly ListedMessage[];
   /** Messages in the whole conversation. */
-  countOf: (message: MessageRecord) => number;
-  visibilityOf: (message: MessageRecord) => Visibility;
+  countOf: (message: ListedMessage) => number;
+  visibilityOf: (message: ListedMessage) => Visibility;
   nameOf: NameOf;
   /** Address of the page with older entries; null when this is all. */
   older: string | null;

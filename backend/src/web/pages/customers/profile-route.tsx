@@ -15,7 +15,6 @@ import { ProfilePage, TABS, TasksTab, UsersTab, type Tab } from './profile-page'
 
 const query = z.object({
   tab: z.enum(TABS).catch('history'),
-  before: z.iso.datetime().optional().catch(undefined),
   cursor: z.string().max(1_000).optional().catch(undefined),
 });
 
@@ -32,26 +31,19 @@ interface Asked {
 }
 
 const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => preact.JSX.Element | Promise<preact.JSX.Element> } = {
-  history: async ({ parts, customer, users, team, path, query: { before } }) => {
-    const messages = await parts.store.lists.messagesOfCustomer(
-      customer.org,
-      customer.id,
-      before ? new Date(before) : null,
-      HISTORY_PAGE + 1,
-    );
-    const shown = messages.slice(0, HISTORY_PAGE);
-    const ids = [...new Set(shown.flatMap(({ conversation }) => (conversation ? [conversation] : [])))];
+  history: async ({ parts, customer, users, team, path, query: { cursor } }) => {
+    const page = await parts.store.messageLists.page(customer.org, { customer: customer.id, limit: HISTORY_PAGE, cursor });
+    const ids = [...new Set(page.rows.flatMap(({ conversation }) => (conversation ? [conversation] : [])))];
     const conversations = new Map((await parts.store.interactions.byIds(customer.org, ids)).map((one) => [one.id, one]));
     const of = (conversation: string | null): InteractionRecord | undefined => conversations.get(conversation ?? '');
-    const last = shown.at(-1);
     const names = new Map(users.flatMap(({ addresses, name }) => addresses.map((address) => [address, name])));
     return (
       <History
-        messages={shown}
+        messages={page.rows}
         countOf={({ conversation }) => of(conversation)?.messageCount ?? 1}
         visibilityOf={({ conversation, teamMembers }) => team.visibilityFor(teamMembers, of(conversation)?.visibility ?? null)}
         nameOf={(address) => names.get(address) ?? team.nameOf(address)}
-        older={messages.length > HISTORY_PAGE && last ? `${path}?before=${last.at.toISOString()}` : null}
+        older={page.nextCursor && `${path}?${new URLSearchParams({ cursor: page.nextCursor }).toString()}`}
       />
     );
   },
