@@ -50,9 +50,9 @@ test('the order of the messages changes nothing', () => {
 });
 
 test('it is called after its first message, and shows its last', () => {
-  const folded = foldConversation([message('b', 3, { direction: 'out' }), message('a', 1)]);
+  const folded = foldConversation([message('b', 3, { direction: 'out', teamMembers: ['bob'] }), message('a', 1)]);
   expect(folded).toMatchObject({ subject: 'Re: a', baseSubject: 'a', startedAt: at(1), lastAt: at(3), messageCount: 2 });
-  expect(folded.last).toEqual({ from: { address: 'jo@acme.example', name: 'Jo' }, direction: 'out', snippet: 'b' });
+  expect(folded.last).toEqual({ from: { address: 'jo@acme.example', name: 'Jo' }, direction: 'out', snippet: 'b', teamMembers: ['bob'] });
 });
 
 test('the last word of the customer is a reply: not ours, no robot’s, no forger’s', () => {

@@ -28,7 +28,8 @@ export interface FoldedConversation {
   users: string[];
   teamMembers: string[];
   ambiguous: boolean;
-  last: { from: Participant | null; direction: 'in' | 'out'; snippet: string };
+  /** The newest message. `teamMembers`: who holds it; absent, it was folded before that was kept, and its words are nobody's to show. */
+  last: { from: Participant | null; direction: 'in' | 'out'; snippet: string; teamMembers?: string[] };
   hasAttachments: boolean;
 }
 
@@ -68,7 +69,7 @@ export function foldConversation(messages: readonly ConversationMessage[]): Fold
     users: union(sorted.map(({ users }) => users)),
     teamMembers: union(sorted.map(({ teamMembers }) => teamMembers)),
     ambiguous: sorted.some(({ ambiguous }) => ambiguous.length > 0),
-    last: { from: last.from[0] ?? null, direction: last.direction, snippet: last.snippet },
+    last: { from: last.from[0] ?? null, direction: last.direction, snippet: last.snippet, teamMembers: [...last.teamMembers] },
     hasAttachments: sorted.some(({ attachments }) => attachments.length > 0),
   };
 }

@@ -62,8 +62,14 @@ function skipByAge(head: MessageHead, context: MatchContext): Verdict | null {
   return head.at < context.notBefore ? { kind: 'skip', reason: 'too-old' } : null;
 }
 
+const THREAD = 'thread:';
+
+/** The Gmail threads among what a member keeps private. */
+export const keptThreads = (kept: ReadonlySet<string>): string[] =>
+  [...kept].flatMap((value) => (value.startsWith(THREAD) ? [value.slice(THREAD.length)] : []));
+
 function skipByPrivacy(head: MessageHead, context: MatchContext): Verdict | null {
-  const kept = context.private.has(head.key) || context.private.has(`thread:${head.threadId}`);
+  const kept = context.private.has(head.key) || context.private.has(`${THREAD}${head.threadId}`);
   return kept ? { kind: 'skip', reason: 'kept-private' } : skipErased(head, context);
 }
 

@@ -306,10 +306,10 @@ const choices = new Schema({ org: String, kind: String, value: String, member: S
   { unique: true },
 );
 
-const strangers = new Schema({ org: String, address: String, name: String, places: [String], lastAt: Date }, options)
+const strangers = new Schema({ org: String, address: String, name: String, seen: Mixed, lastAt: Date }, options)
   .index({ org: 1, address: 1 }, { unique: true })
   .index({ org: 1, lastAt: -1 })
-  .index({ org: 1, places: 1 });
+  .index({ org: 1, 'seen.place': 1 });
 
 const apiKeys = new Schema({ org: String, name: String, hash: String, prefix: String, createdAt: Date, lastUsedAt: Date }, options)
   .index({ hash: 1 }, { unique: true })

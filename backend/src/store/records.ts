@@ -349,8 +349,9 @@ export interface StrangerRecord {
   org: Id;
   address: string;
   name: string;
-  /** `connection:gmailId` of the mails they were seen on. */
-  places: string[];
+  /** `connection:gmailId` of the mails they were seen on, the newest last, and when those came. */
+  seen: { place: string; at: Date }[];
+  /** Of any mail they were ever seen on: an order to look through people, not a date to be shown. */
   lastAt: Date;
 }
 

@@ -6,6 +6,7 @@ import type { Model } from 'mongoose';
 import { domainOf } from '../core/addresses';
 import type { Models } from './models';
 import type { CustomerRecord, StrangerRecord, UserRecord } from './records';
+import { retryOnDuplicate } from './rows';
 
 export interface Seen {
   address: string;
@@ -23,27 +24,34 @@ export interface UnknownPerson {
   lastAt: Date;
 }
 
-/** Enough to show how much somebody writes; beyond that the number says "many". */
+/** Enough to show how much somebody writes: a list that is on every mail must not outgrow its row. */
 const PLACES_KEPT = 200;
 
 export function makeStrangers({ strangers, users, customers }: Models) {
+  /** `here`: how the places are named. Returns of how many people some were taken. */
+  const takeAway = async (org: string, here: object): Promise<number> =>
+    (await strangers.updateMany({ org, 'seen.place': here }, { $pull: { seen: { place: here } } })).modifiedCount;
+  const forgetUnseen = (org: string) => strangers.deleteMany({ org, seen: { $size: 0 } });
+
   return {
     async note(org: string, seen: readonly Seen[]): Promise<void> {
       if (seen.length === 0) return;
-      await strangers.bulkWrite(
-        seen.map(({ address, name, place, at }) => ({
-          updateOne: {
-            filter: { org, address },
-            update: {
-              $addToSet: { places: place },
-              $max: { lastAt: at },
-              ...(name ? { $set: { name } } : { $setOnInsert: { name: '' } }),
-            },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
+      const people = seen.map(({ address, name, at }) => ({
+        updateOne: {
+          filter: { org, address },
+          update: { $max: { lastAt: at }, ...(name ? { $set: { name } } : { $setOnInsert: { name: '' } }) },
+          upsert: true,
+        },
+      }));
+      // Apart from the person: whom a filter by place does not find would be made a second time.
+      const places = seen.map(({ address, place, at }) => ({
+        updateOne: {
+          filter: { org, address, 'seen.place': { $ne: place } },
+          update: { $push: { seen: { $each: [{ place, at }], $sort: { at: 1 as const }, $slice: -PLACES_KEPT } } },
+        },
+      }));
+      await retryOnDuplicate(() => strangers.bulkWrite(people, { ordered: false }));
+      await strangers.bulkWrite(places);
     },
 
     /**
@@ -51,21 +59,22 @@ export function makeStrangers({ strangers, users, customers }: Models) {
      * says no to: `mailbox` is the connection where the person was seen.
      */
     async list(org: string, limit: number, isShown: (address: string, mailbox: string) => boolean): Promise<UnknownPerson[]> {
-      const rows = await strangers.find({ org }).sort({ lastAt: -1 }).limit(5_000).lean();
+      const rows = await strangers
+        .find({ org, 'seen.0': { $exists: true } })
+        .sort({ lastAt: -1 })
+        .limit(5_000)
+        .lean();
       const [taken, byDomain] = await Promise.all([
         addressesOf(users as unknown as Model<UserRecord>, org, rows),
         customersOf(customers as unknown as Model<CustomerRecord>, org, rows),
       ]);
       return rows
         .filter(({ address }) => !taken.has(address) && byDomain.has(domainOf(address)))
-        .map(({ address, name, places, lastAt }) => ({
-          address,
-          name,
-          customers: byDomain.get(domainOf(address)) ?? [],
-          messages: Math.min(places.filter((place) => isShown(address, place.slice(0, place.indexOf(':')))).length, PLACES_KEPT),
-          lastAt,
-        }))
-        .filter(({ messages }) => messages > 0)
+        .flatMap(({ address, name, seen }): UnknownPerson[] => {
+          const shown = seen.filter(({ place }) => isShown(address, place.slice(0, place.indexOf(':'))));
+          const lastAt = shown.at(-1)?.at;
+          return lastAt ? [{ address, name, customers: byDomain.get(domainOf(address)) ?? [], messages: shown.length, lastAt }] : [];
+        })
         .sort((a, b) => b.messages - a.messages || (a.address < b.address ? -1 : 1))
         .slice(0, limit);
     },
@@ -74,12 +83,15 @@ export function makeStrangers({ strangers, users, customers }: Models) {
       await strangers.deleteOne({ org, address });
     },
 
-    /** Whoever was seen in this mailbox only is forgotten. */
+    /** Mail that tells of nobody any more. Whoever was seen nowhere else is forgotten. */
+    async forgetPlaces(org: string, places: readonly string[]): Promise<void> {
+      if (places.length > 0 && (await takeAway(org, { $in: [...places] })) > 0) await forgetUnseen(org);
+    },
+
     async forgetMailbox(org: string, connection: string): Promise<void> {
       // Written out: the DocumentDB engine takes a RegExp in $pull for a value.
-      const here = { $regex: `^${connection}:` };
-      await strangers.updateMany({ org, places: here }, { $pull: { places: here } });
-      await strangers.deleteMany({ org, places: { $size: 0 } });
+      await takeAway(org, { $regex: `^${connection}:` });
+      await forgetUnseen(org);
     },
   };
 }

@@ -37,6 +37,17 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
       return rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
     },
 
+    /** `connection:gmailId` of mail in these threads that was skipped for one of these reasons. */
+    async placesIn(connection: string, threads: readonly string[], reasons: readonly VerdictRecord['reason'][]): Promise<string[]> {
+      const rows = await verdicts
+        .find({ connection, reason: { $in: [...reasons] }, threadId: { $in: [...threads] } }, { connection: 1, gmailId: 1 })
+        .lean();
+      return rows.map(placeOf);
+    },
+    async keepPrivate(places: readonly string[]): Promise<void> {
+      if (places.length > 0) await verdicts.updateMany({ _id: { $in: [...places] } }, { $set: { reason: 'kept-private' } });
+    },
+
     /** An erased address leaves no fingerprint. */
     async forgetFingerprint(connections: readonly string[], who: string): Promise<void> {
       await verdicts.updateMany({ connection: { $in: [...connections] }, who }, { $pull: { who } });

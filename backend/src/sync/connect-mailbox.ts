@@ -58,14 +58,17 @@ export function makeConnectMailbox({
     return connection?.org === org ? connection : null;
   };
 
-  /** Stops the watch and revokes at Google. Neither failing keeps the person from being disconnected. */
+  /** Stops the watch and revokes at Google. Neither failing keeps the other from being done, nor the person from being disconnected. */
   async function leaveGoogle(connection: ConnectionRecord, sealedRefreshToken: string): Promise<void> {
     const { org, member, app, watch } = connection;
-    try {
-      if (watch !== null) await openGmail(connection, 'live').gmail.stop();
-      await oauth.revoke(sealer.open(sealedRefreshToken, tokenContext(org, member, app, 'refresh')));
-    } catch (error) {
-      warn('google was not told of a disconnect', error);
+    const stopWatch = () => openGmail(connection, 'live').gmail.stop();
+    const revoke = () => oauth.revoke(sealer.open(sealedRefreshToken, tokenContext(org, member, app, 'refresh')));
+    for (const tell of watch === null ? [revoke] : [stopWatch, revoke]) {
+      try {
+        await tell();
+      } catch (error) {
+        warn('google was not told of a disconnect', error);
+      }
     }
   }
 

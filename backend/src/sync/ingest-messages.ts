@@ -29,10 +29,14 @@ export interface IngestResult {
   skipped: Partial<Record<SkipReason, number>>;
 }
 
-const TELLING: readonly SkipReason[] = ['no-known-user', 'sender-not-involved'];
+/** Unknown people at known customers are offered to be added; mail that people or rules keep out says nothing about anybody. */
+export const TELLING: readonly SkipReason[] = ['no-known-user', 'sender-not-involved'];
+export const tellsOfPeople = (reason: SkipReason): boolean => TELLING.includes(reason);
 
 /** Reasons that say something about Gmail's own housekeeping: what the team already shared stays, marked (issue: deletion). */
 const KEEP_WHEN_SHARED: readonly SkipReason[] = ['trash', 'spam'];
+const staysMarked = ({ match: { rules } }: MailboxContext, { reason }: { reason: SkipReason }): boolean =>
+  KEEP_WHEN_SHARED.includes(reason) && rules.onDelete !== 'remove';
 
 export interface IngestParts {
   store: Store;
@@ -95,14 +99,20 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
     return { synced: incoming.length, skipped: countBy(skipped.map(({ reason }) => reason)) };
   }
 
-  /** Unknown people at known customers are offered to be added; mail that people or rules keep out says nothing about anybody. */
   async function noteStrangers(context: MailboxContext, judged: readonly Judged[]): Promise<void> {
-    const telling = judged.filter(({ verdict }) => verdict.kind === 'link' || TELLING.includes(verdict.reason));
+    const { id: org } = context.organisation;
+    const seen = judged.map((one) => ({ ...one, place: placeOf({ connection: context.connection.id, gmailId: one.head.gmailId }) }));
+    const told = seen.filter(({ verdict }) => verdict.kind === 'link' || tellsOfPeople(verdict.reason));
+    const silent = seen.filter(
+      ({ verdict }) => verdict.kind === 'skip' && !tellsOfPeople(verdict.reason) && !staysMarked(context, verdict),
+    );
     await store.strangers.note(
-      context.organisation.id,
-      telling.flatMap(({ head, strangers }) =>
-        strangers.map(({ address, name }) => ({ address, name, place: `${context.connection.id}:${head.gmailId}`, at: new Date(head.at) })),
-      ),
+      org,
+      told.flatMap(({ head, strangers, place }) => strangers.map(({ address, name }) => ({ address, name, place, at: new Date(head.at) }))),
+    );
+    await store.strangers.forgetPlaces(
+      org,
+      silent.map(({ place }) => place),
     );
   }
 
@@ -124,9 +134,7 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
             copies.flatMap((copy) => {
               const reason = reasons.get(placeOf(copy));
               if (reason === undefined) return [copy];
-              return KEEP_WHEN_SHARED.includes(reason) && context.match.rules.onDelete !== 'remove'
-                ? [{ ...copy, removedAt: copy.removedAt ?? clock.now() }]
-                : [];
+              return staysMarked(context, { reason }) ? [{ ...copy, removedAt: copy.removedAt ?? clock.now() }] : [];
             }),
           context.isInternal,
         ),

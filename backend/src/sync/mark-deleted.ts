@@ -1,4 +1,5 @@
 /** Gmail no longer has it: what the team already shared stays, marked, unless the organisation wants it gone. */
+import { placeOf } from '../core/fold-message';
 import type { Store } from '../store/open';
 import type { MailboxContext } from './mailbox-context';
 import type { Clock } from './ports';
@@ -12,6 +13,7 @@ export function makeMarkDeleted({ store, clock, settle }: { store: Store; clock:
   ): Promise<Set<string>> {
     if (gmailIds.length === 0) return new Set();
     const ids = new Set(gmailIds);
+    const placeIn = (gmailId: string) => placeOf({ connection: connection.id, gmailId });
     const held = await store.messages.byPlaces(organisation.id, connection.id, gmailIds);
     const changes = await Promise.all(
       held.map((message) =>
@@ -26,6 +28,7 @@ export function makeMarkDeleted({ store, clock, settle }: { store: Store; clock:
         ),
       ),
     );
+    if (organisation.onDelete === 'remove') await store.strangers.forgetPlaces(organisation.id, gmailIds.map(placeIn));
     await settle(organisation.id, changes, 'now');
     return new Set(held.flatMap(({ copies }) => copies.map(({ gmailId }) => gmailId)));
   };

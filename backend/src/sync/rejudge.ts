@@ -1,11 +1,11 @@
 /** What is stored, judged anew by the rules and the directory as they are now. Nothing is written here. */
-import { foldMessage } from '../core/fold-message';
+import { foldMessage, placeOf } from '../core/fold-message';
 import { addressesToLookUp, match } from '../core/match';
 import { ownAddresses } from '../core/own-addresses';
 import type { DirectoryEntries, MatchContext, SkipReason, Verdict } from '../core/types';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord, OrganisationRecord } from '../store/records';
-import { headOf } from './ingest-messages';
+import { headOf, tellsOfPeople } from './ingest-messages';
 import { rulesOf, teamTest } from './mailbox-context';
 
 export interface Contexts {
@@ -26,8 +26,14 @@ export interface Dropped extends Held {
   readonly detail: string | undefined;
 }
 
-/** Which copies remain, linked how, and which are dropped by a verdict. What is in neither is gone from Gmail, and goes here as well. */
-export type Rejudge = (message: MessageRecord, copies: readonly MessageCopy[]) => { kept: MessageCopy[]; dropped: Dropped[] };
+/**
+ * Which copies remain, linked how, and which are dropped by a verdict. What is in neither is gone from Gmail, and goes here as well.
+ * `silent`: where those lay that go and tell of nobody any more.
+ */
+export type Rejudge = (
+  message: MessageRecord,
+  copies: readonly MessageCopy[],
+) => { kept: MessageCopy[]; dropped: Dropped[]; silent: string[] };
 
 export async function contextsOf(store: Store, organisation: OrganisationRecord): Promise<Contexts> {
   const members = await store.organisations.members(organisation.id);
@@ -54,9 +60,13 @@ export async function rejudgeBy(store: Store, contexts: Contexts, mails: readonl
   return (message, copies) => {
     const kept: MessageCopy[] = [];
     const dropped: Dropped[] = [];
+    const silent: string[] = [];
     for (const copy of copies) {
       // It stayed, marked, while the organisation wanted that. What is in trash or spam has its verdict already, what is deleted needs none.
-      if (copy.removedAt !== null && contexts.organisation.onDelete === 'remove') continue;
+      if (copy.removedAt !== null && contexts.organisation.onDelete === 'remove') {
+        silent.push(placeOf(copy));
+        continue;
+      }
       const context = contexts.byMember.get(copy.member);
       // Without a row there is nothing to judge by. (Who left has one: directory and rules go on speaking for what they shared.)
       if (!context) {
@@ -64,10 +74,12 @@ export async function rejudgeBy(store: Store, contexts: Contexts, mails: readonl
         continue;
       }
       const verdict = verdictOf({ message, copy }, context, entries);
-      if (verdict.kind === 'skip') dropped.push({ message, copy, context, reason: verdict.reason, detail: verdict.detail });
-      else kept.push({ ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] });
+      if (verdict.kind === 'skip') {
+        dropped.push({ message, copy, context, reason: verdict.reason, detail: verdict.detail });
+        if (!tellsOfPeople(verdict.reason)) silent.push(placeOf(copy));
+      } else kept.push({ ...copy, links: [...verdict.links], ambiguous: [...verdict.ambiguous] });
     }
-    return { kept, dropped };
+    return { kept, dropped, silent };
   };
 }
 

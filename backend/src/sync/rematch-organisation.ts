@@ -11,6 +11,7 @@ import type { Clock, Enqueue } from './ports';
 import type { RecordVerdicts } from './record-verdicts';
 import { makePlaceHomeless } from './place-homeless';
 import { contextsOf, isUnchanged, rejudgeBy, type Contexts, type Dropped, type Rejudge } from './rejudge';
+import { makeSilenceKept } from './silence-kept';
 import type { Outcome } from './slice';
 import type { Change, Settle } from './settle-conversations';
 import { makeWantSearch } from './want-search';
@@ -36,6 +37,7 @@ export interface RematchParts {
 interface Changing {
   readonly message: MessageRecord;
   readonly dropped: readonly Dropped[];
+  readonly silent: readonly string[];
 }
 
 const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -54,13 +56,14 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
 
   const wantSearch = makeWantSearch({ store, clock });
   const placeHomeless = makePlaceHomeless({ store, settle });
+  const silenceKept = makeSilenceKept({ store });
 
   async function rematchStep(contexts: Contexts, messages: readonly MessageRecord[]): Promise<void> {
     const mails = messages.flatMap((message) => message.copies.map((copy) => ({ message, copy })));
     const rejudge = await rejudgeBy(store, contexts, mails);
     const changing = messages.flatMap((message): Changing[] => {
-      const { kept, dropped } = rejudge(message, message.copies);
-      return isUnchanged(message, kept, contexts.isInternal) ? [] : [{ message, dropped }];
+      const { kept, dropped, silent } = rejudge(message, message.copies);
+      return isUnchanged(message, kept, contexts.isInternal) ? [] : [{ message, dropped, silent }];
     });
     const changes: Change[] = [];
     const gone: Dropped[] = [];
@@ -76,18 +79,15 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
   /** Together, because a round trip costs more than what it carries; a few, because a worker that dies leaves their verdicts. */
   async function editSome(contexts: Contexts, some: readonly Changing[], rejudge: Rejudge) {
     const expected = some.flatMap(({ dropped }) => dropped);
-    // Judged before the copies go: whoever dies in between would leave mail that nobody has judged.
+    // Judged before the copies go: whoever dies in between would leave mail that nobody has judged, and people it tells of no more.
     await judge(contexts, expected);
+    await tellNoMore(contexts, some);
     const edited = await Promise.all(
       some.map(async ({ message }) => {
-        let dropped: Dropped[] = [];
-        const edit = (copies: MessageCopy[]) => {
-          const again = rejudge(message, copies);
-          dropped = again.dropped;
-          return again.kept;
-        };
+        let again: ReturnType<Rejudge> = { kept: [], dropped: [], silent: [] };
+        const edit = (copies: MessageCopy[]) => (again = rejudge(message, copies)).kept;
         const change = await store.messages.editCopies(message.id, edit, contexts.isInternal);
-        return { change, dropped };
+        return { ...again, change };
       }),
     );
     // What is stored by now decides: a copy that came meanwhile is judged, and one that went with its mailbox is not.
@@ -97,9 +97,16 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
       contexts,
       dropped.filter(({ copy, reason }) => before.get(placeOf(copy)) !== reason),
     );
+    await tellNoMore(contexts, edited);
     for (const { copy } of expected) if (!after.has(placeOf(copy))) await store.verdicts.forget(copy.connection, [copy.gmailId]);
     return { changes: edited.map(({ change }) => change), dropped };
   }
+
+  const tellNoMore = ({ organisation }: Contexts, judged: readonly { readonly silent: readonly string[] }[]): Promise<void> =>
+    store.strangers.forgetPlaces(
+      organisation.id,
+      judged.flatMap(({ silent }) => silent),
+    );
 
   const judge = ({ organisation }: Contexts, dropped: readonly Dropped[]): Promise<void> =>
     recordVerdicts(
@@ -144,6 +151,7 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
       after = messages.at(-1)?.id ?? null;
       if (stopping() || !(await holds())) return false;
     }
+    if (scope === 'all' || scope === 'member') await silenceKept(contexts, scope === 'member' ? value : undefined);
     if (scope === 'member') await placeHomelessOf(contexts.organisation.id, value);
     return true;
   }

@@ -1,6 +1,6 @@
 /** Disconnecting with and without the data, connecting again, resync, pause: each leaves exactly what it says. */
 import { contentOf, tracesOf, withDatabase } from '../support/content';
-import { joWrites, MINUTE, shown } from '../support/mailbox';
+import { joWrites, MINUTE, shown, stored } from '../support/mailbox';
 import { eventually, startStory, type Story } from '../support/story';
 import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
 import { showsExactly } from '../support/world-files';
@@ -33,6 +33,16 @@ test('disconnected with “delete”: nothing of that mailbox is left; what a co
   expect((await shown(story, ADA)).state).toBe('not-connected');
   await story.connect(ADA);
   await showsExactly(story, twoMailboxes());
+});
+
+test('disconnected while Google can’t stop the watch: the consent is given back all the same', async () => {
+  await started();
+  await eventually('Google is asked to notify', async () => (await stored(story)).watch);
+  await story.settled();
+  story.sim.control.fault({ operation: 'stop', times: 100, status: 503, email: ADA });
+  await disconnect('keep');
+  const revoked = story.sim.control.ledger().calls.filter(({ operation }) => operation === 'oauth.revoke');
+  expect(revoked.map(({ status }) => status)).toEqual([200]);
 });
 
 test('disconnected with “delete” in the middle of its import', async () => {

@@ -66,7 +66,7 @@ const TAB_CONTENT: { readonly [T in Tab]: (asked: Asked) => preact.JSX.Element |
           nameOf={team.nameOf}
           customerName={(id) => id}
           userName={(id) => names.get(id) ?? id}
-          visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
+          visibilityFor={team.visibilityFor}
           withCustomer={false}
         />
         <Paging

@@ -1,6 +1,5 @@
 /** Conversations, one line each, that open in place as a readable thread. Without JavaScript the line leads to the thread's page. */
 import { showsSubject, showsText } from '../../../core/visibility';
-import type { Visibility } from '../../../core/types';
 import type { InteractionRecord } from '../../../store/records';
 import { Icon } from '../components/icons';
 import { Badge } from '../components/layout';
@@ -8,7 +7,7 @@ import { Ago } from '../components/time';
 import { VisibilityBadge } from '../components/visibility-badge';
 import { clip, NAME, SNIPPET, SUBJECT } from '../format/clip';
 import { listed, number } from '../format/numbers';
-import type { NameOf } from '../sharing';
+import type { NameOf, Team } from '../sharing';
 import { nameOfPerson } from './people-words';
 
 export interface ConversationListInput {
@@ -16,7 +15,7 @@ export interface ConversationListInput {
   nameOf: NameOf;
   customerName: (id: string) => string;
   userName: (id: string) => string;
-  visibilityOf: (row: InteractionRecord) => Visibility;
+  visibilityFor: Team['visibilityFor'];
   /** False on a customer's own page. */
   withCustomer: boolean;
 }
@@ -43,8 +42,11 @@ function whoWroteTo({ last, users, teamMembers }: InteractionRecord, { nameOf, u
 export const userIdsOf = (rows: readonly InteractionRecord[]): string[] => [...new Set(rows.flatMap(({ users }) => users.slice(0, 3)))];
 
 function Conversation({ row, ...input }: ConversationListInput & { row: InteractionRecord }) {
-  const { customerName, visibilityOf, withCustomer } = input;
-  const visibility = visibilityOf(row);
+  const { customerName, visibilityFor, withCustomer } = input;
+  const visibility = visibilityFor(row.teamMembers, row.visibility);
+  // An answer to one of them alone is that one's, however open the others are.
+  const { teamMembers: holders } = row.last;
+  const snippet = holders && showsText(visibilityFor(holders, row.visibility)) ? row.last.snippet : '';
   const customers = withCustomer ? listed(row.customers.map(customerName)) : '';
   const href = `/interactions/${row.id}`;
   return (
@@ -75,7 +77,7 @@ function Conversation({ row, ...input }: ConversationListInput & { row: Interact
         </span>
         <span class="thread-second ellipsis">
           <span class="entry-people">{clip(`${customers && `${customers} · `}${whoWroteTo(row, input)}`, 2 * NAME)}</span>
-          {showsText(visibility) && row.last.snippet && <span class="entry-snippet"> — {clip(row.last.snippet, SNIPPET)}</span>}
+          {snippet && <span class="entry-snippet"> — {clip(snippet, SNIPPET)}</span>}
         </span>
       </summary>
       <div class="thread-open" hx-get={`${href}/preview`} hx-trigger="toggle from:closest details once">

@@ -73,7 +73,7 @@ export const interactionRoutes: Route[] = [
             nameOf={team.nameOf}
             customerName={(one) => names.get(one) ?? one}
             userName={(one) => userNames.get(one) ?? one}
-            visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
+            visibilityFor={team.visibilityFor}
           />,
         );
       } catch (error) {

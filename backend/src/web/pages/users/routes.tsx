@@ -148,7 +148,7 @@ export const userRoutes: Route[] = [
                 nameOf={team.nameOf}
                 customerName={(id) => id}
                 userName={(id) => names.get(id) ?? id}
-                visibilityOf={(row) => team.visibilityFor(row.teamMembers, row.visibility)}
+                visibilityFor={team.visibilityFor}
                 withCustomer={false}
               />
               {page.nextCursor && (
