@@ -14,6 +14,8 @@ export interface ConnectionAnswer {
   state: string;
   stateText: string;
   completeUpTo: string | null;
+  synced: number;
+  skipped: Record<string, number>;
   import: { found: number; done: number; synced: number; skipped: Record<string, number> } | null;
   audit: { checkedAt: string | null; missed: number; repaired: number; removed: number };
   problems: number;

@@ -6,11 +6,14 @@ import { etaSeconds } from '../../core/time-left';
 import type { ConnectionRecord } from '../../store/records';
 import { partOf } from '../../store/paging';
 import { ownId, paging } from '../inputs';
+import { NO_TOTALS, totalsOf, type MailboxTotals } from '../mailbox-totals';
 import { factsOf } from '../pages/settings/connection-facts';
 import { notFound, Problem } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { withTimes } from '../with-times';
 import { asPage, pageOf, time, timeOf } from './shapes';
+
+const reasons = z.record(z.string(), z.int());
 
 const connection = z.strictObject({
   id: z.string(),
@@ -24,17 +27,20 @@ const connection = z.strictObject({
   connectedAt: time.nullable(),
   lastSyncAt: time.nullable(),
   completeUpTo: time.nullable().describe('Everything that arrived before this instant has been looked at'),
+  synced: z.int().describe('Mails of this mailbox that are stored'),
+  skipped: reasons.describe('Reason → number of mails that were looked at and are left out, whatever looked at them'),
   import: z
     .strictObject({
       found: z.int(),
       done: z.int(),
       synced: z.int(),
-      skipped: z.record(z.string(), z.int()).describe('Reason → number'),
+      skipped: reasons.describe('Reason → number'),
       startedAt: time,
       finishedAt: time.nullable(),
       etaSeconds: z.int().nullable().describe('0 when finished, null while it is too early to tell'),
     })
-    .nullable(),
+    .nullable()
+    .describe('The last search, which a change of the directory, of rules or of settings begins anew; of all mail: synced and skipped'),
   audit: z.strictObject({
     checkedAt: time.nullable(),
     missed: z.int().describe('Found missing here by the last check, and added'),
@@ -52,10 +58,12 @@ const problem = z.strictObject({
   tries: z.int(),
 });
 
+type Counts = MailboxTotals & { problems: number };
+
 async function connectionJson(
   { parts }: Pick<RouteContext, 'parts'>,
   record: ConnectionRecord,
-  problems: number,
+  { problems, synced, skipped }: Counts,
 ): Promise<z.input<typeof connection>> {
   const now = parts.clock.now();
   const { state, condition, text } = connectionState(
@@ -77,6 +85,8 @@ async function connectionJson(
     connectedAt: timeOf(record.connectedAt),
     lastSyncAt: timeOf(record.lastSyncAt),
     completeUpTo: timeOf(record.completeUpTo),
+    synced,
+    skipped,
     import: progress && {
       found: progress.found,
       done: progress.done,
@@ -106,11 +116,10 @@ async function known({ parts, caller }: Asked, id: string): Promise<ConnectionRe
 }
 
 async function one(context: Asked, id: string, status: number) {
-  const [record, problems] = await Promise.all([
-    known(context, id),
-    context.parts.store.problems.count(context.caller.organisation.id, id),
-  ]);
-  return { json: await connectionJson(context, record, problems), status };
+  const { store } = context.parts;
+  const org = context.caller.organisation.id;
+  const [record, problems, totals] = await Promise.all([known(context, id), store.problems.count(org, id), totalsOf(store, org, [id])]);
+  return { json: await connectionJson(context, record, { problems, ...(totals.get(id) ?? NO_TOTALS) }), status };
 }
 
 const params = z.strictObject({ id: ownId });
@@ -153,7 +162,13 @@ export const connectionRoutes: Route[] = [
       const org = context.caller.organisation.id;
       const [records, problems] = await Promise.all([store.connections.list(org), store.problems.counts(org)]);
       const { rows, nextCursor } = partOf(records, context.query, ({ id }) => id);
-      const data = await Promise.all(rows.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
+      const totals = await totalsOf(
+        store,
+        org,
+        rows.map(({ id }) => id),
+      );
+      const countsOf = (id: string) => ({ problems: problems.get(id) ?? 0, ...(totals.get(id) ?? NO_TOTALS) });
+      const data = await Promise.all(rows.map((record) => connectionJson(context, record, countsOf(record.id))));
       return { json: { data, nextCursor } };
     },
   }),
