@@ -12,6 +12,7 @@ export interface ConnectionAnswer {
   id: string;
   teamMember: string;
   state: string;
+  condition: string;
   stateText: string;
   completeUpTo: string | null;
   synced: number;

@@ -19,8 +19,12 @@ const connection = z.strictObject({
   id: z.string(),
   teamMember: z.string(),
   app: z.enum(['gmail', 'gcal']),
-  state: z.enum(CONNECTION_STATES),
-  condition: z.enum(CONDITIONS).describe('The state told apart further: what else stands in stateText. Others may be added'),
+  state: z.enum(CONNECTION_STATES).describe('“up-to-date” also while problems is above 0: condition tells whether anything is wrong'),
+  condition: z
+    .enum(CONDITIONS)
+    .describe(
+      'The state told apart further: what else stands in stateText. Only “up-to-date” here says that nothing is. Others may be added',
+    ),
   stateText: z.string(),
   watchExpiresAt: time.nullable().describe('Until when Gmail tells us of new mail by itself; null or past: we look every few minutes'),
   grantedScopes: z.array(z.string()),
