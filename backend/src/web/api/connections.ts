@@ -1,7 +1,8 @@
 /** Connections: what a mailbox's sync is doing, in the same words as everywhere. */
 import { z } from 'zod';
+import { runningCheck } from '../../core/check-words';
 import { connectionState } from '../../core/connection-state';
-import { CONDITIONS, CONNECTION_STATES } from '../../core/connection-words';
+import { CONDITIONS, CONNECTION_STATES, REMEDIES } from '../../core/connection-words';
 import { etaSeconds } from '../../core/time-left';
 import type { ConnectionRecord } from '../../store/records';
 import { partOf } from '../../store/paging';
@@ -26,6 +27,17 @@ const connection = z.strictObject({
       'The state told apart further: what else stands in stateText. Only “up-to-date” here says that nothing is. Others may be added',
     ),
   stateText: z.string(),
+  remedy: z
+    .strictObject({
+      action: z
+        .enum(REMEDIES)
+        .describe(
+          'connect, reconnect: its owner in Settings › Gmail · admin: whoever allows apps in Google Workspace · resume: …/pause · wait: …/sync tries at once · problems: …/problems names the mails',
+        ),
+      label: z.string().describe('What the console’s button says'),
+    })
+    .nullable()
+    .describe('The one thing that helps; null when nothing is needed, or nothing can be done here'),
   watchExpiresAt: time.nullable().describe('Until when Gmail tells us of new mail by itself; null or past: we look every few minutes'),
   grantedScopes: z.array(z.string()),
   connectedAt: time.nullable(),
@@ -46,7 +58,9 @@ const connection = z.strictObject({
     .nullable()
     .describe('The last search, which a change of the directory, of rules or of settings begins anew; of all mail: synced and skipped'),
   audit: z.strictObject({
-    checkedAt: time.nullable(),
+    startedAt: time.nullable().describe('Of the check that runs now; null: none does'),
+    missing: z.int().describe('Found missing so far by the check that runs now; being added'),
+    checkedAt: time.nullable().describe('Of the last check that is through'),
     missed: z.int().describe('Found missing here by the last check, and added'),
     repaired: z.int().describe('The same, of all checks'),
     removed: z.int().describe('Found gone from Gmail by the last check, and treated as deleted'),
@@ -70,10 +84,9 @@ async function connectionJson(
   { problems, synced, skipped }: Counts,
 ): Promise<z.input<typeof connection>> {
   const now = parts.clock.now();
-  const { state, condition, text } = connectionState(
-    factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null }),
-    now,
-  );
+  const facts = factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null });
+  const { state, condition, text, remedy } = connectionState(facts, now);
+  const check = runningCheck(facts);
   const progress = record.import;
   // A figure for people: when the counter can't be asked, the rest is still worth having.
   const unitsLastMinute = await parts.quota.spentLastMinute(record.id).catch(() => 0);
@@ -84,6 +97,7 @@ async function connectionJson(
     state,
     condition,
     stateText: withTimes(text),
+    remedy,
     watchExpiresAt: timeOf(record.watch?.expiresAt ?? null),
     grantedScopes: record.grantedScopes,
     connectedAt: timeOf(record.connectedAt),
@@ -101,6 +115,8 @@ async function connectionJson(
       etaSeconds: progress.finishedAt ? 0 : etaSeconds(record, now),
     },
     audit: {
+      startedAt: timeOf(check?.startedAt ?? null),
+      missing: check?.missing ?? 0,
       checkedAt: timeOf(record.audit.checkedAt),
       missed: record.audit.missed,
       repaired: record.audit.repaired,
