@@ -122,8 +122,17 @@ export type MessageVerdict =
 export type ConnectionState =
   'not-connected' | 'importing' | 'up-to-date' | 'behind' | 'reconnect' | 'blocked' | 'scope-missing' | 'paused';
 
-/** The same, told apart further: up to date with an exception, and blocked by something else than the app's access. */
-export type ConnectionCondition = ConnectionState | 'not-all-read' | 'polling' | 'gmail-off' | 'api-off';
+/** The same, told apart further: up to date with an exception, behind for a reason, and blocked by something else than the app's access. */
+export type ConnectionCondition =
+  | ConnectionState
+  | 'not-all-read'
+  | 'polling'
+  | 'catching-up'
+  | 'google-limit'
+  | 'google-trouble'
+  | 'own-trouble'
+  | 'gmail-off'
+  | 'api-off';
 
 /** The signed-in person's Gmail connection. */
 export interface ConnectionView {

@@ -4,10 +4,17 @@ import { at, mails } from './connection-words';
 
 type Audit = ConnectionFacts['audit'];
 
+type Checked = Pick<ConnectionFacts, 'connected' | 'audit'>;
+
+/** Of a mailbox that can't be read none runs, however far one had come. */
+export const runningCheck = ({ connected, audit: { startedAt, missing } }: Checked): { startedAt: Date; missing: number } | null =>
+  connected && startedAt ? { startedAt, missing } : null;
+
 /** Null where there is nothing to tell: a mailbox that was never read. */
-export function checkText({ connected, audit }: Pick<ConnectionFacts, 'connected' | 'audit'>): string | null {
-  const { startedAt, missing } = audit;
-  if (connected && startedAt) {
+export function checkText({ connected, audit }: Checked): string | null {
+  const running = runningCheck({ connected, audit });
+  if (running) {
+    const { startedAt, missing } = running;
     const soFar = missing > 0 ? `; ${mails(missing)} ${missing === 1 ? 'was' : 'were'} missing so far` : '';
     return `A check against Gmail began ${at(startedAt)} and is not through yet${soFar}.`;
   }

@@ -1,4 +1,5 @@
 /** What is known of a connection when its state is told. */
+import type { Trouble } from './connection-words';
 import type { App } from './types';
 
 export interface ConnectionFacts {
@@ -28,6 +29,7 @@ export interface ConnectionFacts {
     readonly since: Date;
     readonly detail: string;
     readonly until: Date | null;
+    readonly cause?: Trouble;
     readonly usualPerDay?: number;
   } | null;
   readonly problems: number;

@@ -28,6 +28,7 @@ const FINE: ConnectionFacts = {
 };
 const running = { found: 0, done: 0, startedAt: ago(4), finishedAt: null, progressAt: ago(1), reason: 'connected' };
 const problem = { kind: 'waiting' as const, since: ago(60), detail: 'Google asks us to wait.', until: ago(-5) };
+const late = { completeUpTo: ago(16) };
 const first = { cursor: null, completeUpTo: null, lastSyncAt: null };
 
 const CASES: [what: string, facts: Partial<ConnectionFacts>, state: string, text: string | RegExp, remedy: string | null][] = [
@@ -274,7 +275,28 @@ const GLANCES: [what: string, facts: Partial<ConnectionFacts>, condition: Condit
   ['the watch has lapsed', { watchExpiresAt: ago(1) }, 'polling', 'Up to date, by polling', 'warning'],
   ['both: the mail weighs more', { problems: 1, watchExpiresAt: ago(1) }, 'not-all-read', 'Up to date, 1 mail not fully read', 'warning'],
   ['no watch is wanted: polling is the way', { watchExpiresAt: null, pushExpected: false }, 'up-to-date', 'Up to date', 'success'],
-  ['behind, and one not read', { completeUpTo: ago(16), problems: 1 }, 'behind', 'Behind', 'warning'],
+  ['behind, and one not read', { completeUpTo: ago(16), wantSeq: 6, problems: 1 }, 'behind', 'Behind', 'warning'],
+  ['behind, and whose trouble it is was not noted', { problem: { ...problem, kind: 'failing' } }, 'behind', 'Behind', 'warning'],
+  ['catching up', { import: { ...running, reason: 'history-expired' } }, 'catching-up', 'Catching up', 'warning'],
+  ['quota', { problem: { ...problem, cause: 'google-limit' }, ...late }, 'google-limit', 'Behind, at Google’s limit', 'warning'],
+  ['a storm', { problem: { ...problem, cause: 'google-trouble' }, ...late }, 'google-trouble', 'Behind, trouble with Google', 'warning'],
+  ['a storm that ends soon', { problem: { ...problem, cause: 'google-trouble' } }, 'up-to-date', 'Up to date', 'success'],
+  [
+    'our fault',
+    { problem: { ...problem, kind: 'failing', cause: 'own-trouble' } },
+    'own-trouble',
+    'Behind, trouble on our side',
+    'warning',
+  ],
+  ['nobody has looked', late, 'own-trouble', 'Behind, trouble on our side', 'warning'],
+  [
+    'an import that stands still for a reason',
+    { import: { ...running, progressAt: ago(6) }, problem: { ...problem, cause: 'google-trouble' } },
+    'google-trouble',
+    'Behind, trouble with Google',
+    'warning',
+  ],
+  ['an import that stands still for none', { import: { ...running, progressAt: ago(6) } }, 'behind', 'Behind', 'warning'],
   ['the access is gone', { problem: { ...problem, kind: 'reconnect' } }, 'reconnect', 'Connection lost', 'danger'],
   ['the app is blocked', { problem: { ...problem, kind: 'blocked', detail: 'app-blocked' } }, 'blocked', 'Blocked by your admin', 'danger'],
   ['Gmail is off', { problem: { ...problem, kind: 'blocked', detail: 'gmail-off' } }, 'gmail-off', 'Gmail is switched off', 'danger'],
@@ -325,6 +347,7 @@ test('whatever the facts, there is one of the states, a sentence without holes, 
         since: date,
         detail: fc.constantFrom('', 'Google did not answer.'),
         until: maybe,
+        cause: fc.constantFrom(undefined, 'google-limit', 'google-trouble', 'own-trouble'),
         usualPerDay: fc.integer({ min: 0, max: 500 }),
       }),
     ),

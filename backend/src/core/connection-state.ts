@@ -4,7 +4,7 @@
  */
 import { wrongUntilLastCheck } from './check-words';
 import type { ConnectionFacts } from './connection-facts';
-import { at, glanceAt, group, mails, type Condition, type ConnectionStateName, type Tone } from './connection-words';
+import { at, glanceAt, group, mails, type Condition, type ConnectionStateName, type REMEDIES, type Tone } from './connection-words';
 import { etaSeconds } from './time-left';
 
 export interface ConnectionState {
@@ -16,7 +16,7 @@ export interface ConnectionState {
   /** What happened and what it means, one or two plain sentences. Times are RFC 3339 in <time> markers: `{2026-…Z}`, for the reader's zone. */
   text: string;
   /** The one thing that helps; null when nothing is needed. */
-  remedy: { action: 'connect' | 'reconnect' | 'admin' | 'resume' | 'wait' | 'problems'; label: string } | null;
+  remedy: { action: (typeof REMEDIES)[number]; label: string } | null;
 }
 
 /** Work that is this much behind is called so (ms). Polls come every 10 minutes, pushes within seconds. */
@@ -25,7 +25,7 @@ const STALLED_AFTER = 5 * 60_000;
 /** A mailbox that was just connected gets its watch within the first round: until then nothing has lapsed. */
 const WATCH_WITHIN = 60_000;
 
-type Told = Pick<ConnectionState, 'state' | 'text' | 'remedy'> & { condition?: Condition };
+type Told = Pick<ConnectionState, 'state' | 'text' | 'remedy'> & { condition?: Condition | undefined };
 
 export function connectionState(facts: ConnectionFacts, now: Date): ConnectionState {
   const told = toldOf(facts, now);
@@ -143,6 +143,7 @@ function importing(facts: ConnectionFacts, now: Date): Told | null {
   if (now.getTime() - movedAt.getTime() > STALLED_AFTER) {
     return {
       state: 'behind',
+      condition: facts.problem?.cause,
       text: `The import has not moved since ${at(movedAt)}. ${facts.problem?.detail || 'We keep trying; nothing is lost.'}`,
       remedy: { action: 'wait', label: 'Sync now' },
     };
@@ -164,6 +165,7 @@ function behind(facts: ConnectionFacts, now: Date): Told | null {
   if (catchingUp) {
     return {
       state: 'behind',
+      condition: 'catching-up',
       text: `Catching up${facts.completeUpTo ? ` with everything since ${at(facts.completeUpTo)}` : ''}: Google no longer keeps the list of changes, so we search instead. Nothing is lost.`,
       remedy: null,
     };
@@ -171,12 +173,14 @@ function behind(facts: ConnectionFacts, now: Date): Told | null {
   if (problem?.kind === 'waiting' && stale)
     return {
       state: 'behind',
+      condition: problem.cause,
       text: `${problem.detail || 'Google asks us to wait.'} We go on ${problem.until ? at(problem.until) : 'soon'}; nothing is lost.`,
       remedy: null,
     };
   if (problem?.kind === 'failing')
     return {
       state: 'behind',
+      condition: problem.cause,
       text: `${problem.detail || 'Something fails on the way.'} We keep trying since ${at(problem.since)}; nothing is lost.`,
       remedy: { action: 'wait', label: 'Sync now' },
     };
@@ -186,6 +190,7 @@ function behind(facts: ConnectionFacts, now: Date): Told | null {
   if (stale)
     return {
       state: 'behind',
+      condition: 'own-trouble',
       text: `Nobody has looked for mail since ${at(facts.completeUpTo ?? now)}; it is looked for as soon as the sync runs again. Nothing is lost.`,
       remedy: { action: 'wait', label: 'Sync now' },
     };

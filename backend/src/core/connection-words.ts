@@ -13,9 +13,16 @@ export const CONNECTION_STATES = [
 ] as const;
 export type ConnectionStateName = (typeof CONNECTION_STATES)[number];
 
-/** What people must be able to tell apart and the API's states can't: up to date with an exception, and blocked by something else than the app's access. */
-export const CONDITIONS = [...CONNECTION_STATES, 'not-all-read', 'polling', 'gmail-off', 'api-off'] as const;
+/** Whose trouble makes mail late, where that is known: Google's limits, Google itself, or our own side. */
+export const TROUBLES = ['google-limit', 'google-trouble', 'own-trouble'] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
+/** What people must be able to tell apart and the API's states can't: up to date with an exception, behind for a reason, and blocked by something else than the app's access. */
+export const CONDITIONS = [...CONNECTION_STATES, 'not-all-read', 'polling', 'catching-up', ...TROUBLES, 'gmail-off', 'api-off'] as const;
 export type Condition = (typeof CONDITIONS)[number];
+
+/** What may be offered as help, in the API's words: stable. */
+export const REMEDIES = ['connect', 'reconnect', 'admin', 'resume', 'wait', 'problems'] as const;
 
 export type Tone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
 
@@ -31,6 +38,10 @@ const GLANCES: Readonly<Record<Condition, Glance>> = {
   'not-all-read': { word: 'Up to date', tone: 'warning' },
   polling: { word: 'Up to date, by polling', tone: 'warning' },
   behind: { word: 'Behind', tone: 'warning' },
+  'catching-up': { word: 'Catching up', tone: 'warning' },
+  'google-limit': { word: 'Behind, at Google’s limit', tone: 'warning' },
+  'google-trouble': { word: 'Behind, trouble with Google', tone: 'warning' },
+  'own-trouble': { word: 'Behind, trouble on our side', tone: 'warning' },
   reconnect: { word: 'Connection lost', tone: 'danger' },
   blocked: { word: 'Blocked by your admin', tone: 'danger' },
   'gmail-off': { word: 'Gmail is switched off', tone: 'danger' },

@@ -36,8 +36,10 @@ export function makeChoices({ choices }: Models) {
     async unignorePerson(org: string, address: string): Promise<void> {
       await remove(org, 'ignored-person', address, '');
     },
-    async ignoredPeople(org: string): Promise<string[]> {
-      return (await choices.find({ org, kind: 'ignored-person' }).limit(10_000).lean()).map((row) => row.value);
+    /** Newest first. */
+    async ignoredPeople(org: string): Promise<{ address: string; at: Date }[]> {
+      const rows = await choices.find({ org, kind: 'ignored-person' }).sort({ _id: -1 }).limit(10_000).lean();
+      return rows.map(({ _id, value }) => ({ address: value, at: _id.getTimestamp() }));
     },
     /** `value`: a message key, `thread:<id>`, an address or a domain. */
     async keepPrivate(org: string, member: string, value: string, by: KeptBy = 'member'): Promise<void> {

@@ -113,6 +113,7 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
         'audit.dueAt': since,
         'audit.startedAt': null,
         'audit.pageToken': null,
+        'audit.missing': 0,
       };
       await startSearchSince(connections, byId(id), since);
       await connections.updateOne(byId(id), {

@@ -72,6 +72,15 @@ test('a resync keeps what somebody wants searched for since its list was read', 
   expect(searchSince).toEqual(later(-1_000));
 });
 
+test('a resync ends the check that runs: what that one missed is no gap that somebody fills', async () => {
+  const id = await connected();
+  const lease = await leaseOf(id, 'worker');
+  const { audit } = await get(id);
+  await fresh.store.connections.checkpoint(lease, { audit: { ...audit, startedAt: NOW, missing: 3 } });
+  await fresh.store.connections.resync(id, ['jo@acme.example'], NOW, null);
+  expect((await get(id)).audit).toMatchObject({ startedAt: null, missing: 0 });
+});
+
 test('a disconnected mailbox is nobody’s to work on, and wants nothing', async () => {
   const id = await connected();
   await fresh.store.connections.disconnect(id, NOW);

@@ -3,6 +3,7 @@
  * Records are facts. What a person sees as a *state* is derived from them (core/connection-state.ts), never stored.
  */
 import type { Reread } from '../core/consequences';
+import type { Trouble } from '../core/connection-words';
 import type { FoldedConversation } from '../core/fold-conversation';
 import type { Copy, FoldedMessage } from '../core/fold-message';
 import type { App, Attachment, Filters, MemberSettings, OnDelete, SkipReason, Visibility } from '../core/types';
@@ -100,6 +101,8 @@ export interface ConnectionProblem {
   detail: string;
   /** When the next try is due; null when only a person can help. */
   until: Date | null;
+  /** Of what makes mail late. Absent when it is something else, and of what was met before causes were noted. */
+  cause?: Trouble;
   /** Mails with customers per day in the weeks before: how many wait by now can only be estimated. */
   usualPerDay?: number;
 }

@@ -15,6 +15,7 @@ const found = (...ids: string[]) => ids.map((id) => ({ id, threadId: `t-${id}` }
 const add = (box: string, lane: keyof typeof LANES, ...ids: string[]) => fresh.store.todo.add(ORG, box, found(...ids), LANES[lane]);
 const lane = async (box: string, which: keyof typeof LANES) =>
   (await fresh.store.todo.next(box, LANES[which], 100, NOW)).map(({ gmailId }) => gmailId);
+const skipped = async (box: string) => (await fresh.store.verdicts.countsByReason([box])).get(box) ?? {};
 const verdict = (connection: string, gmailId: string, reason: VerdictRecord['reason']): VerdictRecord => ({
   org: ORG,
   connection,
@@ -54,7 +55,7 @@ test('twenty parallel verdicts and problems on one message: one row each, no err
   );
   const problem = { org: ORG, connection: box, gmailId: 'a', what: 'too large', firstAt: NOW, tries: 3 };
   await Promise.all(Array.from({ length: 20 }, () => fresh.store.problems.add(problem)));
-  expect(await fresh.store.verdicts.countByReason(box)).toEqual({ 'no-known-user': 1, blocked: 1 });
+  expect(await skipped(box)).toEqual({ 'no-known-user': 1, blocked: 1 });
   expect((await fresh.store.problems.page(ORG, box, { limit: 9 })).rows).toHaveLength(1);
 }, 60_000);
 
@@ -116,7 +117,7 @@ test('skipped mail is read again when the rule behind its reason changes, and on
   await fresh.store.verdicts.record([...blocked, verdict(box, 'draft', 'draft'), verdict(box, 'late', 'filtered')]);
   expect(await fresh.store.verdicts.reconsider(ORG, box, ['blocked', 'filtered'], LANES.import)).toBe(621);
   expect(await fresh.store.todo.count(box)).toBe(621);
-  expect(await fresh.store.verdicts.countByReason(box)).toEqual({ draft: 1 });
+  expect(await skipped(box)).toEqual({ draft: 1 });
   expect(await fresh.store.verdicts.reconsider(ORG, box, ['blocked'], LANES.import)).toBe(0);
 });
 
@@ -154,11 +155,7 @@ test('a forgotten mailbox leaves nothing, and no other mailbox loses anything', 
     await fresh.store.problems.add({ org: ORG, connection: one, gmailId: 'c', what: 'x', firstAt: NOW, tries: 3 });
   }
   while (await fresh.store.todo.forgetSome(ORG, box, 1));
-  const left = async (one: string) => [
-    await fresh.store.todo.count(one),
-    await fresh.store.verdicts.countByReason(one),
-    await fresh.store.problems.count(ORG, one),
-  ];
+  const left = async (one: string) => [await fresh.store.todo.count(one), await skipped(one), await fresh.store.problems.count(ORG, one)];
   expect(await left(box)).toEqual([0, {}, 0]);
   expect(await left(other)).toEqual([1, { spam: 1 }, 1]);
 });

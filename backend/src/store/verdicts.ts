@@ -72,12 +72,15 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
       }
     },
 
-    async countByReason(connection: string): Promise<Record<string, number>> {
-      const rows = await verdicts.aggregate<{ _id: string; n: number }>([
-        { $match: { connection } },
-        { $group: { _id: '$reason', n: { $sum: 1 } } },
+    /** By connection, and for each by reason. */
+    async countsByReason(connections: readonly string[]): Promise<Map<string, Record<string, number>>> {
+      const rows = await verdicts.aggregate<{ _id: { connection: string; reason: string }; n: number }>([
+        { $match: { connection: { $in: [...connections] } } },
+        { $group: { _id: { connection: '$connection', reason: '$reason' }, n: { $sum: 1 } } },
       ]);
-      return Object.fromEntries(rows.map(({ _id, n }) => [_id, n]));
+      const counts = new Map<string, Record<string, number>>();
+      for (const { _id, n } of rows) counts.set(_id.connection, { ...counts.get(_id.connection), [_id.reason]: n });
+      return counts;
     },
   };
 }

@@ -42,7 +42,7 @@ test('two workers at once: one does it, the other comes back', async () => {
   const { org, connection } = await fortyMailsOfNobody('one.example');
   const outcomes = await Promise.all([worker()(org), worker()(org)]);
   expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['busy', 'done']);
-  expect(await fresh.store.verdicts.countByReason(connection)).toEqual({ 'no-known-user': MAILS });
+  expect((await fresh.store.verdicts.countsByReason([connection])).get(connection)).toEqual({ 'no-known-user': MAILS });
   expect(await fresh.store.rematches.isEmpty(org)).toBe(true);
   expect(await worker()(org)).toEqual({ kind: 'done' });
 });

@@ -141,7 +141,7 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
   const since = connection.problem?.since ?? now;
   const later = (ms: number) => new Date(now.getTime() + ms);
   const until = later(Math.max(error instanceof GoogleError ? error.waitMs : 0, backoffMs(connection.failures + 1, random)));
-  if (!(error instanceof GoogleError)) return { kind: 'failing', since, detail: 'Something on our side fails with this mailbox.', until };
+  if (!(error instanceof GoogleError)) return { kind: 'failing', since, ...OURS, until };
   switch (error.kind) {
     case 'reconnect':
       if (error.operation !== 'token') return { kind: 'reconnect', since, detail: '', until: later(REFUSED_RETRY_MS) };
@@ -152,18 +152,23 @@ function problemOf(error: unknown, connection: ConnectionRecord, now: Date, rand
     case 'blocked':
       return { kind: 'blocked', since, detail: BLOCKED_DETAIL[error.code ?? ''] ?? '', until: later(BLOCKED_RETRY_MS) };
     case 'bug':
-      return { kind: 'failing', since, detail: sentence(error), until };
+      return { kind: 'failing', since, ...troubleOf(error), until };
     default:
-      return { kind: 'waiting', since, detail: sentence(error), until };
+      return { kind: 'waiting', since, ...troubleOf(error), until };
   }
 }
 
-function sentence({ kind, operation, status, reason }: GoogleError): string {
-  if (kind === 'bug') return `Google refused a request of ours (${operation}, ${status} ${reason}).`;
-  if (reason.startsWith('redis-')) return 'A part of our own system can’t be reached.';
+type Told = Pick<ConnectionProblem, 'cause' | 'detail'>;
+
+const OURS: Told = { cause: 'own-trouble', detail: 'Something on our side fails with this mailbox.' };
+
+/** Whose trouble it is, and what people read of it. */
+function troubleOf({ kind, operation, status, reason }: GoogleError): Told {
+  if (kind === 'bug') return { cause: 'own-trouble', detail: `Google refused a request of ours (${operation}, ${status} ${reason}).` };
+  if (reason.startsWith('redis-')) return { cause: 'own-trouble', detail: 'A part of our own system can’t be reached.' };
   // The cap of our own Cloud project: this mailbox has done nothing to slow down for.
-  if (reason.startsWith('dailyLimitExceeded')) return 'Today’s limit of calls to Google is used up.';
-  if (status === 0) return 'Google can’t be reached.';
-  if (status === 429 || status === 403) return 'Google asks us to slow down for this mailbox.';
-  return 'Google has trouble answering.';
+  if (reason.startsWith('dailyLimitExceeded')) return { cause: 'google-limit', detail: 'Today’s limit of calls to Google is used up.' };
+  if (status === 0) return { cause: 'google-trouble', detail: 'Google can’t be reached.' };
+  if (status === 429 || status === 403) return { cause: 'google-limit', detail: 'Google asks us to slow down for this mailbox.' };
+  return { cause: 'google-trouble', detail: 'Google has trouble answering.' };
 }

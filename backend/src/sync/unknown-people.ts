@@ -23,7 +23,7 @@ export function makeUnknownPeople({ store }: { store: Store }): Pick<UseCases, '
     // Looked at when people are listed, not when they are met: what is taken back shows them again.
     async unknownPeople(organisation, limit) {
       const [byMailbox, ignored] = await Promise.all([silences(organisation), store.choices.ignoredPeople(organisation.id)]);
-      const hidden = new Set(ignored);
+      const hidden = new Set(ignored.map(({ address }) => address));
       return store.strangers.list(
         organisation.id,
         limit,

@@ -19,10 +19,11 @@ async function lastReply(): Promise<string | null> {
 }
 
 async function flagged(subject: string): Promise<boolean> {
-  const messages = await story.parts.store.messages.matching(story.organisation.id, {}, null, 100);
-  const found = messages.find((one) => one.subject === subject);
+  const { data } = (await story.api('/interactions')).body as { data: { id: string; subject: string }[] };
+  const found = data.find((one) => one.subject === subject);
   if (!found) throw new Error(`${subject} is not stored`);
-  return !found.authentic;
+  const { messages } = (await story.api(`/interactions/${found.id}`)).body as { messages: { senderConfirmed: boolean }[] };
+  return messages.some(({ senderConfirmed }) => !senderConfirmed);
 }
 
 const writes = (subject: string, days: number, results: string | string[]) => {

@@ -36,10 +36,15 @@ test('R10 while it catches up the page says so, and since when', async () => {
   story.sim.control.expireHistory(ADA);
   story.sim.control.setLatency(300);
   await story.pass(11 * MINUTE);
-  const { stateText, completeUpTo: meanwhile } = await eventually('catching up is shown', async () => {
+  const {
+    condition,
+    stateText,
+    completeUpTo: meanwhile,
+  } = await eventually('catching up is shown', async () => {
     const answer = await shown(story);
     return answer.state === 'behind' ? answer : null;
   });
+  expect(condition).toBe('catching-up');
   expect(stateText).toMatch(/^Catching up with everything since .+Nothing is lost\./);
   expect(meanwhile).toBe(completeUpTo);
   story.sim.control.setLatency(0);

@@ -62,9 +62,10 @@ test('Redis is away for longer: the page says that a part of our own system is, 
   await story.pass(16 * MINUTE, { asleep: true });
   // A job that was begun just before: without Redis no other one begins.
   await story.parts.handlers['mailbox.sync']({ connection: id }).catch(() => undefined);
-  const { state, stateText } = await shown(story);
-  expect([state, stateText]).toEqual([
+  const { state, condition, stateText } = await shown(story);
+  expect([state, condition, stateText]).toEqual([
     'behind',
+    'own-trouble',
     expect.stringMatching(/^A part of our own system can’t be reached\. We go on 20\d\d-\d\d-\d\d \d\d:\d\d UTC; nothing is lost\.$/),
   ]);
   way.mend();

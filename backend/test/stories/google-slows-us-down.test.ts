@@ -54,9 +54,10 @@ test('the daily cap is waited out until midnight in California, and the page say
   const { until } = await eventually('it waits', async () => (await stored(story)).problem);
   expect(until?.toISOString()).toMatch(/T0[78]:00:00/);
   await story.pass(16 * MINUTE);
-  const { state, stateText } = await shown(story);
-  expect([state, stateText]).toEqual([
+  const { state, condition, stateText } = await shown(story);
+  expect([state, condition, stateText]).toEqual([
     'behind',
+    'google-limit',
     `Today’s limit of calls to Google is used up. We go on ${until?.toISOString().replace('T', ' ').slice(0, 16)} UTC; nothing is lost.`,
   ]);
   await story.pass((until?.getTime() ?? 0) - story.parts.clock.now().getTime() + 1_000);
@@ -64,15 +65,25 @@ test('the daily cap is waited out until midnight in California, and the page say
 });
 
 const SENTENCES = [
-  ['slows us down', { status: 429, reason: 'rateLimitExceeded', retryAfter: 3_600 }, 'Google asks us to slow down for this mailbox.'],
-  ['slows us down with a 403', { status: 403, reason: 'userRateLimitExceeded' }, 'Google asks us to slow down for this mailbox.'],
-  ['can’t be reached', { status: 0 }, 'Google can’t be reached.'],
-  ['has trouble', { status: 503 }, 'Google has trouble answering.'],
+  [
+    'slows us down',
+    { status: 429, reason: 'rateLimitExceeded', retryAfter: 3_600 },
+    'google-limit',
+    'Google asks us to slow down for this mailbox.',
+  ],
+  [
+    'slows us down with a 403',
+    { status: 403, reason: 'userRateLimitExceeded' },
+    'google-limit',
+    'Google asks us to slow down for this mailbox.',
+  ],
+  ['can’t be reached', { status: 0 }, 'google-trouble', 'Google can’t be reached.'],
+  ['has trouble', { status: 503 }, 'google-trouble', 'Google has trouble answering.'],
 ] as const;
 
 test.each(SENTENCES)(
   'once mail is late because Google %s, the page says so and when it goes on; then it is there',
-  async (_name, fault, sentence) => {
+  async (_name, fault, expected, sentence) => {
     story = await startStory({ world: smallTeam() });
     await story.connect(ADA);
     await story.settled();
@@ -83,9 +94,10 @@ test.each(SENTENCES)(
     await eventually('it waits', async () => (await stored(story)).problem);
     expect((await shown(story)).state).toBe('up-to-date');
     await story.pass(6 * MINUTE, { asleep: true });
-    const { state, stateText } = await shown(story);
-    expect([state, stateText]).toEqual([
+    const { state, condition, stateText } = await shown(story);
+    expect([state, condition, stateText]).toEqual([
       'behind',
+      expected,
       expect.stringMatching(new RegExp(`^${sentence} We go on 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC; nothing is lost\\.$`)),
     ]);
     story.sim.control.clearFaults();
@@ -125,12 +137,14 @@ test.each([
       return connection.problem && connection;
     });
     expect(begun?.found).toBe(13);
+    // A look for new mail that went well would take the reason away.
+    story.sim.control.fault({ operation: 'history.list', times: 100_000, ...fault });
     expect((await shown(story)).state).toBe('importing');
     await story.pass(4 * MINUTE, { asleep: true });
     expect((await shown(story)).state).toBe('importing');
     await story.pass(2 * MINUTE, { asleep: true });
-    const { state, stateText } = await shown(story);
-    expect(state).toBe('behind');
+    const { state, condition, stateText } = await shown(story);
+    expect([state, condition]).toEqual(['behind', 'google-trouble']);
     expect(stateText).toMatch(/^The import has not moved since .+\. /);
     expect(stateText).toContain(reason);
     story.sim.control.clearFaults();

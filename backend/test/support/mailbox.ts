@@ -12,8 +12,11 @@ export interface ConnectionAnswer {
   id: string;
   teamMember: string;
   state: string;
+  condition: string;
   stateText: string;
   completeUpTo: string | null;
+  synced: number;
+  skipped: Record<string, number>;
   import: { found: number; done: number; synced: number; skipped: Record<string, number> } | null;
   audit: { checkedAt: string | null; missed: number; repaired: number; removed: number };
   problems: number;

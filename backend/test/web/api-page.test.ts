@@ -1,5 +1,6 @@
-/** docs/api.md names every address of the API and nothing that isn't there. */
+/** docs/api.md names every address of the API and nothing that isn't there, and every condition of a mailbox. */
 import { readFileSync } from 'node:fs';
+import { CONDITIONS } from '../../src/core/connection-words';
 import { openApiPath } from '../../src/web/openapi';
 import { routes } from '../../src/web/routes';
 
@@ -19,8 +20,11 @@ function named(page: string): string[] {
   return found.sort();
 }
 
+const page = readFileSync('docs/api.md', 'utf8').split('## Beside the API')[0] ?? '';
+
 test('the page and the route table name the same addresses', () => {
-  const page = readFileSync('docs/api.md', 'utf8').split('## Beside the API')[0] ?? '';
   const table = routes().flatMap(({ method, path }) => (path.startsWith('/api/v1') ? [`${method} ${openApiPath(path).slice(7)}`] : []));
   expect(named(page)).toEqual(table.sort());
 });
+
+test.each(CONDITIONS)('the page names the condition %s', (condition) => expect(page).toContain(`\`${condition}\``));

@@ -247,6 +247,24 @@ describe('connections', () => {
     expect(await shown()).toMatchObject({ condition: 'up-to-date' });
   });
 
+  test('say what helps, and that a check runs and what it found so far, as the console does', async () => {
+    const { store } = story.parts;
+    const { id = '' } = (await store.connections.of(story.organisation.id, ADA, 'gmail')) ?? {};
+    const shown = async () => ((await ask('GET', '/connections')).body as { data: object[] }).data[0];
+    const set = (audit: object) =>
+      withDatabase(story, (database) => database.collection('connections').updateOne({ member: ADA }, { $set: audit }));
+    expect(await shown()).toMatchObject({ remedy: null, audit: { startedAt: null, missing: 0 } });
+
+    const startedAt = new Date('2026-11-24T07:15:00Z');
+    await set({ 'audit.startedAt': startedAt, 'audit.missing': 3 });
+    expect(await shown()).toMatchObject({ state: 'behind', audit: { startedAt: startedAt.toISOString(), missing: 3, missed: 0 } });
+    await set({ 'audit.startedAt': null, 'audit.missing': 0 });
+
+    await store.connections.setProblem(id, { kind: 'reconnect', since: startedAt, detail: '', until: null });
+    expect(await shown()).toMatchObject({ state: 'reconnect', remedy: { action: 'reconnect', label: 'Connect again' } });
+    await store.connections.setProblem(id, null);
+  });
+
   test('name the mails that could not be read, page by page, and nothing of what is in them', async () => {
     const { data } = (await ask('GET', '/connections')).body as { data: { id: string }[] };
     const { id = '' } = data[0] ?? {};
@@ -394,7 +412,7 @@ test('short lists page as long ones do', async () => {
   expect((await ask('GET', '/people/unknown?limit=500')).status).toBe(200);
 });
 
-test('unknown people at a customer are listed until somebody ignores them', async () => {
+test('unknown people at a customer are listed until somebody ignores them, and those who are ignored are listed, too', async () => {
   await ask('PATCH', `/team-members/${ADA}/settings`, { syncThirdPartySender: true });
   await eventually('Sam’s mail to Jo is synced', async () => ((await ask('GET', '/people/unknown')).body as { data: [] }).data.length > 0);
   expect((await ask('GET', '/people/unknown')).body).toMatchObject({
@@ -402,7 +420,17 @@ test('unknown people at a customer are listed until somebody ignores them', asyn
   });
   expect((await ask('POST', '/people/unknown/sam@acme.example/ignore')).status).toBe(204);
   expect((await ask('GET', '/people/unknown')).body).toMatchObject({ data: [] });
-  expect((await ask('POST', '/people/unknown/sam@acme.example/ignore', { ignored: false })).status).toBe(204);
+  await ask('POST', '/people/unknown/ivy@acme.example/ignore');
+  type Ignored = { data: { address: string }[]; nextCursor: string | null };
+  const first = (await ask('GET', '/people/ignored?limit=1')).body as Ignored;
+  const second = (await ask('GET', `/people/ignored?cursor=${first.nextCursor}`)).body as Ignored;
+  expect([first.data.length, second.nextCursor]).toEqual([1, null]);
+  // Both within a second: which of them was the last is not told.
+  expect([...first.data, ...second.data].map(({ address }) => address).sort()).toEqual(['ivy@acme.example', 'sam@acme.example']);
+  expect((await ask('GET', '/people/ignored?cursor=nonsense')).status).toBe(400);
+  for (const one of ['sam', 'ivy'])
+    expect((await ask('POST', `/people/unknown/${one}@acme.example/ignore`, { ignored: false })).status).toBe(204);
+  expect((await ask('GET', '/people/ignored')).body).toEqual({ data: [], nextCursor: null });
   await ask('PATCH', `/team-members/${ADA}/settings`, { syncThirdPartySender: false });
   await story.settled();
 });

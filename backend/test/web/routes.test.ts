@@ -39,6 +39,7 @@ test('what is outside the console is exactly this, guarded like this', () => {
      "api-key GET /api/v1/interactions",
      "api-key GET /api/v1/interactions/:id",
      "api-key GET /api/v1/messages",
+     "api-key GET /api/v1/people/ignored",
      "api-key GET /api/v1/people/unknown",
      "api-key GET /api/v1/rules",
      "api-key GET /api/v1/tasks",

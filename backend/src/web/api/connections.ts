@@ -1,42 +1,66 @@
 /** Connections: what a mailbox's sync is doing, in the same words as everywhere. */
 import { z } from 'zod';
+import { runningCheck } from '../../core/check-words';
 import { connectionState } from '../../core/connection-state';
-import { CONDITIONS, CONNECTION_STATES } from '../../core/connection-words';
+import { CONDITIONS, CONNECTION_STATES, REMEDIES } from '../../core/connection-words';
 import { etaSeconds } from '../../core/time-left';
 import type { ConnectionRecord } from '../../store/records';
 import { partOf } from '../../store/paging';
 import { ownId, paging } from '../inputs';
+import { NO_TOTALS, totalsOf, type MailboxTotals } from '../mailbox-totals';
 import { factsOf } from '../pages/settings/connection-facts';
 import { notFound, Problem } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { withTimes } from '../with-times';
 import { asPage, pageOf, time, timeOf } from './shapes';
 
+const reasons = z.record(z.string(), z.int());
+
 const connection = z.strictObject({
   id: z.string(),
   teamMember: z.string(),
   app: z.enum(['gmail', 'gcal']),
-  state: z.enum(CONNECTION_STATES),
-  condition: z.enum(CONDITIONS).describe('The state told apart further: what else stands in stateText. Others may be added'),
+  state: z.enum(CONNECTION_STATES).describe('“up-to-date” also while problems is above 0: condition tells whether anything is wrong'),
+  condition: z
+    .enum(CONDITIONS)
+    .describe(
+      'The state told apart further: what else stands in stateText. Only “up-to-date” here says that nothing is. Others may be added',
+    ),
   stateText: z.string(),
+  remedy: z
+    .strictObject({
+      action: z
+        .enum(REMEDIES)
+        .describe(
+          'connect, reconnect: its owner in Settings › Gmail · admin: whoever allows apps in Google Workspace · resume: …/pause · wait: …/sync tries at once · problems: …/problems names the mails',
+        ),
+      label: z.string().describe('What the console’s button says'),
+    })
+    .nullable()
+    .describe('The one thing that helps; null when nothing is needed, or nothing can be done here'),
   watchExpiresAt: time.nullable().describe('Until when Gmail tells us of new mail by itself; null or past: we look every few minutes'),
   grantedScopes: z.array(z.string()),
   connectedAt: time.nullable(),
   lastSyncAt: time.nullable(),
   completeUpTo: time.nullable().describe('Everything that arrived before this instant has been looked at'),
+  synced: z.int().describe('Mails of this mailbox that are stored'),
+  skipped: reasons.describe('Reason → number of mails that were looked at and are left out, whatever looked at them'),
   import: z
     .strictObject({
       found: z.int(),
       done: z.int(),
       synced: z.int(),
-      skipped: z.record(z.string(), z.int()).describe('Reason → number'),
+      skipped: reasons.describe('Reason → number'),
       startedAt: time,
       finishedAt: time.nullable(),
       etaSeconds: z.int().nullable().describe('0 when finished, null while it is too early to tell'),
     })
-    .nullable(),
+    .nullable()
+    .describe('The last search, which a change of the directory, of rules or of settings begins anew; of all mail: synced and skipped'),
   audit: z.strictObject({
-    checkedAt: time.nullable(),
+    startedAt: time.nullable().describe('Of the check that runs now; null: none does'),
+    missing: z.int().describe('Found missing so far by the check that runs now; being added'),
+    checkedAt: time.nullable().describe('Of the last check that is through'),
     missed: z.int().describe('Found missing here by the last check, and added'),
     repaired: z.int().describe('The same, of all checks'),
     removed: z.int().describe('Found gone from Gmail by the last check, and treated as deleted'),
@@ -52,16 +76,17 @@ const problem = z.strictObject({
   tries: z.int(),
 });
 
+type Counts = MailboxTotals & { problems: number };
+
 async function connectionJson(
   { parts }: Pick<RouteContext, 'parts'>,
   record: ConnectionRecord,
-  problems: number,
+  { problems, synced, skipped }: Counts,
 ): Promise<z.input<typeof connection>> {
   const now = parts.clock.now();
-  const { state, condition, text } = connectionState(
-    factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null }),
-    now,
-  );
+  const facts = factsOf(record.app, record, { problems, pushExpected: parts.settings.push !== null });
+  const { state, condition, text, remedy } = connectionState(facts, now);
+  const check = runningCheck(facts);
   const progress = record.import;
   // A figure for people: when the counter can't be asked, the rest is still worth having.
   const unitsLastMinute = await parts.quota.spentLastMinute(record.id).catch(() => 0);
@@ -72,11 +97,14 @@ async function connectionJson(
     state,
     condition,
     stateText: withTimes(text),
+    remedy,
     watchExpiresAt: timeOf(record.watch?.expiresAt ?? null),
     grantedScopes: record.grantedScopes,
     connectedAt: timeOf(record.connectedAt),
     lastSyncAt: timeOf(record.lastSyncAt),
     completeUpTo: timeOf(record.completeUpTo),
+    synced,
+    skipped,
     import: progress && {
       found: progress.found,
       done: progress.done,
@@ -87,6 +115,8 @@ async function connectionJson(
       etaSeconds: progress.finishedAt ? 0 : etaSeconds(record, now),
     },
     audit: {
+      startedAt: timeOf(check?.startedAt ?? null),
+      missing: check?.missing ?? 0,
       checkedAt: timeOf(record.audit.checkedAt),
       missed: record.audit.missed,
       repaired: record.audit.repaired,
@@ -106,11 +136,10 @@ async function known({ parts, caller }: Asked, id: string): Promise<ConnectionRe
 }
 
 async function one(context: Asked, id: string, status: number) {
-  const [record, problems] = await Promise.all([
-    known(context, id),
-    context.parts.store.problems.count(context.caller.organisation.id, id),
-  ]);
-  return { json: await connectionJson(context, record, problems), status };
+  const { store } = context.parts;
+  const org = context.caller.organisation.id;
+  const [record, problems, totals] = await Promise.all([known(context, id), store.problems.count(org, id), totalsOf(store, org, [id])]);
+  return { json: await connectionJson(context, record, { problems, ...(totals.get(id) ?? NO_TOTALS) }), status };
 }
 
 const params = z.strictObject({ id: ownId });
@@ -153,7 +182,13 @@ export const connectionRoutes: Route[] = [
       const org = context.caller.organisation.id;
       const [records, problems] = await Promise.all([store.connections.list(org), store.problems.counts(org)]);
       const { rows, nextCursor } = partOf(records, context.query, ({ id }) => id);
-      const data = await Promise.all(rows.map((record) => connectionJson(context, record, problems.get(record.id) ?? 0)));
+      const totals = await totalsOf(
+        store,
+        org,
+        rows.map(({ id }) => id),
+      );
+      const countsOf = (id: string) => ({ problems: problems.get(id) ?? 0, ...(totals.get(id) ?? NO_TOTALS) });
+      const data = await Promise.all(rows.map((record) => connectionJson(context, record, countsOf(record.id))));
       return { json: { data, nextCursor } };
     },
   }),

@@ -33,6 +33,9 @@ const message = z.strictObject({
   to: z.array(person),
   cc: z.array(person),
   direction: z.enum(['in', 'out']),
+  senderConfirmed: z
+    .boolean()
+    .describe('false: Google could not confirm that it comes from the address it names; then it counts as no reply'),
   snippet: z.string().nullable(),
   text: z.string().nullable(),
   truncated: z.boolean().describe('The text or the list of attachments was cut at a limit'),
@@ -71,6 +74,7 @@ function messageJson(record: MessageRecord, override: InteractionRecord['visibil
     to: record.to,
     cc: record.cc,
     direction: record.direction,
+    senderConfirmed: record.authentic,
     snippet,
     text,
     truncated: record.truncated,

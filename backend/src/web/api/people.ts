@@ -13,6 +13,8 @@ const unknown = z.strictObject({
   lastAt: time,
 });
 
+const ignored = z.strictObject({ address: z.string(), at: time.describe('When they were ignored') });
+
 export const peopleRoutes: Route[] = [
   route({
     method: 'GET',
@@ -26,6 +28,21 @@ export const peopleRoutes: Route[] = [
       return asPage(
         partOf(people, query, ({ address }) => address),
         ({ lastAt, ...person }) => ({ ...person, lastAt: lastAt.toISOString() }),
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/people/ignored',
+    guard: 'api-key',
+    summary: 'People who are not listed any more, the last one first; POST …/people/unknown/{address}/ignore takes one back',
+    query: z.strictObject(paging),
+    answer: pageOf(ignored),
+    handle: async ({ parts, caller, query }) => {
+      const people = await parts.store.choices.ignoredPeople(caller.organisation.id);
+      return asPage(
+        partOf(people, query, ({ address }) => address),
+        ({ address, at }) => ({ address, at: at.toISOString() }),
       );
     },
   }),

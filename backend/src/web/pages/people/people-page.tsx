@@ -18,7 +18,7 @@ interface Person {
 
 interface PeopleInput {
   people: readonly Person[];
-  ignored: readonly string[];
+  ignored: readonly { address: string }[];
   /** Of the people's domains, by id. */
   customers: ReadonlyMap<string, CustomerRecord>;
   fieldChosen: boolean;
@@ -79,7 +79,7 @@ export function PeoplePage({ people, ignored, customers, fieldChosen, isAdmin }:
         <div class="after-list">
           <Disclosure summary={`${counted(ignored.length, 'ignored person', 'ignored people')}`}>
             <ul class="plain-list">
-              {ignored.slice(0, 100).map((address) => (
+              {ignored.slice(0, 100).map(({ address }) => (
                 <li key={address}>
                   <Form action="/people/ignore" class="inline-form">
                     <input type="hidden" name="address" value={address} />

@@ -2,6 +2,7 @@
 import { checkText } from '../../../core/check-words';
 import { connectionState, type ConnectionState } from '../../../core/connection-state';
 import type { ConnectionRecord } from '../../../store/records';
+import type { MailboxTotals } from '../../mailbox-totals';
 import { Icon } from '../components/icons';
 import { Clock, StateText } from '../components/time';
 import { counted, number } from '../format/numbers';
@@ -9,13 +10,9 @@ import { factsOf } from './connection-facts';
 import type { ListedProblems } from './problems';
 import { SKIP_WORDS, STATE_ICONS } from './state-words';
 
-export interface ProgressInput {
+export interface ProgressInput extends MailboxTotals {
   connection: ConnectionRecord | null;
   state: ConnectionState;
-  /** Mails of this mailbox that are stored. */
-  synced: number;
-  /** Reason → how many mails were looked at and left out. */
-  skipped: Readonly<Record<string, number>>;
   problems: ListedProblems;
 }
 

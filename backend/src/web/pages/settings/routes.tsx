@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { MemberSettings } from '../../../core/types';
 import type { ConnectionRecord, TeamMemberRecord } from '../../../store/records';
+import { NO_TOTALS, totalsOf } from '../../mailbox-totals';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { KEPT_SHOWN } from '../private/private-page';
 import { fragmentFor, pageFor } from '../view';
@@ -27,15 +28,14 @@ async function progressOf(context: Asked): Promise<ProgressInput> {
   const org = context.caller.organisation.id;
   const connection = await store.connections.of(org, memberOf(context).email, 'gmail');
   const ofMailbox = async ({ id }: ConnectionRecord) => {
-    const [problems, count, synced, skipped] = await Promise.all([
+    const [problems, count, totals] = await Promise.all([
       problemsOf(store, org, id),
       store.problems.count(org, id),
-      store.messages.countOfMailbox(org, id),
-      store.verdicts.countByReason(id),
+      totalsOf(store, org, [id]),
     ]);
-    return { problems: { count, shown: problems }, synced, skipped };
+    return { problems: { count, shown: problems }, ...(totals.get(id) ?? NO_TOTALS) };
   };
-  const figures = connection ? await ofMailbox(connection) : { problems: { count: 0, shown: [] }, synced: 0, skipped: {} };
+  const figures = connection ? await ofMailbox(connection) : { problems: { count: 0, shown: [] }, ...NO_TOTALS };
   return { connection, state: stateOf(connection, figures.problems.count, settings.push !== null, clock.now()), ...figures };
 }
 
