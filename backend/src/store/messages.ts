@@ -171,6 +171,15 @@ export function makeMessages({ messages, interactions }: Models) {
       ).map(record);
     },
 
+    /** How much is stored of an address: mails, and the conversations they are in. */
+    async amountOf(org: string, address: string): Promise<{ messages: number; interactions: number }> {
+      const [count, conversations] = await Promise.all([
+        messages.countDocuments({ org, addresses: address }),
+        messages.distinct('conversation', { org, addresses: address }),
+      ]);
+      return { messages: count, interactions: conversations.filter(Boolean).length };
+    },
+
     /** The ids of some messages a mailbox holds a copy of: whoever takes the copies away asks until none comes. */
     async someOfMailbox(org: string, connection: string, limit: number): Promise<string[]> {
       const rows = await messages

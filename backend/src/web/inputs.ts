@@ -17,18 +17,17 @@ export const ownId = text(200, 1);
 const ADDRESS = /^[^\s@<>()[\]\\,;:"]{1,64}@(?:[^\s@.<>()[\]\\,;:"]{1,63}\.)*[^\s@.<>()[\]\\,;:"]{1,63}$/;
 const DOMAIN = /^(?:[^\s@.<>()[\]\\,;:"/]{1,63}\.)+[^\s@.<>()[\]\\,;:"/]{1,63}$/;
 
+const NOT_AN_ADDRESS = 'This is not an e-mail address. Write it like anna@acme.com.';
+
 /** One e-mail address, without a name; comes out trimmed and lower-cased. */
 export const emailAddress = z
   .string()
-  .max(320)
+  .max(320, NOT_AN_ADDRESS)
   .transform(normaliseAddress)
-  .refine((value) => ADDRESS.test(value), 'This is not an e-mail address. Write it like anna@acme.com.');
+  .refine((value) => ADDRESS.test(value), NOT_AN_ADDRESS);
 
 /** As typed by people: kept as it is, but it has to be an address. */
-export const emailAsTyped = text(320).refine(
-  (value) => ADDRESS.test(value.trim()),
-  'This is not an e-mail address. Write it like anna@acme.com.',
-);
+export const emailAsTyped = text(320).refine((value) => ADDRESS.test(value.trim()), NOT_AN_ADDRESS);
 
 export const domainName = z
   .string()

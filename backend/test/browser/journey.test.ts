@@ -1,6 +1,6 @@
 /** The way a person goes, in a real browser against everything real but Google: sign in, connect, watch the import, find a customer, read. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startStory, type Story } from '../support/story';
@@ -197,6 +197,42 @@ describeInChromium('a person at the console', () => {
     }
     expect(faults).toEqual([]);
   }, 120_000);
+
+  test('looks a person up who asks to be forgotten, hands out what there is, erases it, and has a receipt', async () => {
+    const { page } = ada;
+    await click(page, 'A person’s data', 'link');
+    await page.getByLabel('E-mail address').fill('Elena');
+    await click(page, 'Look up');
+    expect(await words(page)).toContain('This is not an e-mail address.');
+    await page.getByLabel('E-mail address').fill('elena@shared.example');
+    await click(page, 'Look up');
+    expect(await words(page)).toContain('1 mail in 1 conversation');
+    expect(await faultsOf(page)).toEqual([]);
+    const [file] = await Promise.all([page.waitForEvent('download'), click(page, 'Download')]);
+    expect(file.suggestedFilename()).toBe('elena@shared.example.json');
+    expect(readFileSync(await file.path(), 'utf8')).toContain('Which hat today');
+    await click(page, 'Erase…', 'link');
+    expect(await words(page)).toContain('The User Elena Petkova at Globex: it is their only address.');
+    expect(await faultsOf(page)).toEqual([]);
+    // Pressed twice in a hurry: the second press is not sent, its receipt would be of nothing.
+    const stopped = await page.evaluate<boolean[]>(`(() => {
+      const stopped = [];
+      window.addEventListener('submit', (event) => stopped.push(event.defaultPrevented));
+      const button = document.querySelector('.button-danger');
+      button.click();
+      button.click();
+      return stopped;
+    })()`);
+    expect(stopped).toEqual([false, true]);
+    await page.getByText('Receipt of an erasure').waitFor();
+    expect(await words(page)).toMatch(/elena@shared\.example\s.*Mails erased\s+1\s.*Blocked\s+Yes/s);
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.side').isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+    await story.settled();
+  }, 60_000);
 
   test('sees the add-on beside a mail in the preview', async () => {
     const { page } = ada;

@@ -43,7 +43,12 @@ export interface Asked {
 export function makeConsole({ store }: FreshStore) {
   const did: { name: string; args: unknown[] }[] = [];
   const known = makeUnknownPeople({ store });
-  const answers: Record<string, unknown> = { explain: explanation, writeDirectory: [{ kind: 'user', id: 'x', error: null }] };
+  const answers: Record<string, unknown> = {
+    explain: explanation,
+    writeDirectory: [{ kind: 'user', id: 'x', error: null }],
+    exportAddress: { address: 'u0@evil.example', users: [], messages: [{ subject: EVIL }] },
+    eraseAddress: { address: 'u0@evil.example', at: NOW, messages: 1_240, interactions: 2 },
+  };
   const useCases = new Proxy(known as unknown as Record<string, (...args: unknown[]) => unknown>, {
     get:
       (asked, name: string) =>

@@ -66,6 +66,8 @@ describeInChromium('the console as people see it', () => {
     '/admin/rules',
     '/admin/keys',
     '/admin/audit',
+    '/admin/data?address=both@evil.example',
+    '/admin/data/erase?address=both@evil.example',
   ];
 
   test.each([

@@ -66,6 +66,11 @@ const PAGES = [
   '/admin/mailboxes/members/ada@northwind.example/remove',
   '/admin/rules',
   '/admin/keys',
+  '/admin/data',
+  '/admin/data?address=both@evil.example',
+  '/admin/data?address=%3Cscript%3E',
+  '/admin/data/erase',
+  '/admin/data/erase?address=both@evil.example',
   '/admin/audit?check=1',
 ];
 

@@ -2,6 +2,7 @@
 import { contentOf, figuresOf, withDatabase } from '../support/content';
 import { startStory, type Story } from '../support/story';
 import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
+import { signedIn } from '../web/browser';
 
 jest.setTimeout(60_000);
 
@@ -82,4 +83,37 @@ test('addresses erased at the same moment are all kept out', async () => {
   expect((await Promise.all(erased)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   const { blocklist } = (await story.parts.store.organisations.get(story.organisation.id)) ?? { blocklist: [] };
   expect([...blocklist].sort()).toEqual([...addresses].sort());
+});
+
+test('an admin at the console gets the same file and the same receipt as a key, and leaves the same trace', async () => {
+  const trace = async () => {
+    const { data } = (await story.api('/audit')).body as { data: { actor: string; action: string; target: string; details: object }[] };
+    expect(JSON.stringify(data)).not.toContain(KIM);
+    return data
+      .filter(({ action }) => action.startsWith('data.'))
+      .map(({ actor, action, target, details }) => [actor === ADA ? 'admin' : 'key', action, target, details]);
+  };
+  const ada = await signedIn(story, ADA);
+  for (const page of [`/admin/data?address=${KIM}`, `/admin/data/erase?address=${KIM}`])
+    expect((await ada.get(page)).text).toContain('2 mails in 2 conversations');
+  expect(await trace()).toEqual([]);
+
+  const { headers, text } = await ada.post('/admin/data/export', { address: KIM });
+  expect(headers.get('content-disposition')).toBe(`attachment; filename="${KIM}.json"`);
+  expect(JSON.parse(text)).toEqual((await story.api(`/data?address=${KIM}`)).body);
+
+  const receipt = await ada.post('/admin/data/erase', { address: KIM });
+  expect(receipt.status).toBe(200);
+  expect(receipt.text.replace(/<[^>]+>/g, ' ')).toMatch(/Mails erased\s+2\s+In conversations\s+2\s/);
+  await story.settled();
+  expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+  expect((await ada.get(`/admin/data?address=${KIM}`)).text).toContain('it was erased before');
+
+  await story.api(`/data?address=${KIM}`, { method: 'DELETE' });
+  expect(await trace()).toEqual([
+    ['key', 'data.erase', 'address', { messages: '0', interactions: '0' }],
+    ['admin', 'data.erase', 'address', { messages: '2', interactions: '2' }],
+    ['key', 'data.export', 'address', { messages: '2' }],
+    ['admin', 'data.export', 'address', { messages: '2' }],
+  ]);
 });

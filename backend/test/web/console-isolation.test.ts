@@ -6,7 +6,7 @@ import { routes } from '../../src/web/routes';
 import { startStory, type Story } from '../support/story';
 import { signedIn, type Answer, type Browser } from './browser';
 import { SUE, theirWorld, THEIRS } from './their-world';
-import { ADA, SOUTH, twoCompanies } from './two-companies';
+import { ADA, BEN, SOUTH, twoCompanies } from './two-companies';
 
 let story: Story;
 let ada: Browser;
@@ -84,6 +84,47 @@ test.each(named('POST'))('POST %s changes nothing of another organisation', asyn
   expect(await told(answer, ada)).not.toMatch(THEIRS);
   await story.settled();
   expect([await theirWorld(story), await wanted()]).toEqual(before);
+});
+
+describe('a person’s data', () => {
+  const jo = { address: 'jo@globex.example' };
+  const known = `/admin/data?address=${jo.address}`;
+  const confirmed = `/admin/data/erase?address=${jo.address}`;
+
+  test('of another organisation is nothing to be seen, handed out or erased', async () => {
+    expect((await sue.get(known)).text).toMatch(THEIRS);
+    const before = await theirWorld(story);
+    for (const answer of [
+      await ada.get(known),
+      await ada.get(confirmed),
+      await ada.post('/admin/data/export', jo),
+      await ada.post('/admin/data/erase', jo),
+    ]) {
+      expect(answer.status).toBe(200);
+      expect(await told(answer, ada)).not.toMatch(THEIRS);
+    }
+    await story.settled();
+    expect(await theirWorld(story)).toBe(before);
+  });
+
+  test('is for admins: a member is told so, and nothing happens', async () => {
+    const ben = await signedIn(story, BEN);
+    const trail = () => story.parts.store.auditLog.list(story.organisation.id, null, 100);
+    const before = await trail();
+    for (const { status, text } of [
+      await ben.get('/admin/data'),
+      await ben.get(known),
+      await ben.get(confirmed),
+      await ben.post('/admin/data/export', jo),
+      await ben.post('/admin/data/erase', jo),
+    ]) {
+      expect(status).toBe(403);
+      expect(text).toContain('Only your organisation’s admins may open this page.');
+      expect(text).not.toContain(jo.address);
+    }
+    expect(await trail()).toEqual(before);
+    expect((await ben.get('/customers')).text).not.toContain('/admin/data');
+  });
 });
 
 test('their own admin does change something by the same forms', async () => {

@@ -1,5 +1,6 @@
 /** Everything about one e-mail address: handed out, or erased with a receipt. */
 import { z } from 'zod';
+import { exportData } from '../export-data';
 import { emailAddress } from '../inputs';
 import { route, type Route } from '../route';
 import { time } from './shapes';
@@ -14,16 +15,7 @@ export const personalDataRoutes: Route[] = [
     summary: 'Export everything about one e-mail address, whole: what members share with colleagues does not narrow what a person is told',
     query,
     answer: z.looseObject({}),
-    handle: async ({ parts, caller, query: { address } }) => {
-      const { id: org } = caller.organisation;
-      const data = await parts.useCases.exportAddress(caller.organisation, address);
-      await parts.store.auditLog.append(
-        org,
-        { actor: caller.actor, action: 'data.export', target: 'address', details: { messages: String(data.messages.length) } },
-        parts.clock.now(),
-      );
-      return { json: data };
-    },
+    handle: async (context) => ({ json: await exportData(context, context.query.address) }),
   }),
   route({
     method: 'DELETE',

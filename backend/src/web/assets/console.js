@@ -24,9 +24,19 @@
     navigator.clipboard ? navigator.clipboard.writeText(field.value).then(done, () => {}) : document.execCommand('copy') && done();
   });
 
-  const showCopy = () => document.querySelectorAll('[data-copy][hidden]').forEach((one) => one.removeAttribute('hidden'));
-  showCopy();
-  document.addEventListener('htmx:afterSettle', showCopy);
+  document.addEventListener('click', (event) => event.target.closest('[data-print]') && window.print());
+
+  const SCRIPTED = '[data-copy][hidden], [data-print][hidden]';
+  const showScripted = () => document.querySelectorAll(SCRIPTED).forEach((one) => one.removeAttribute('hidden'));
+  showScripted();
+  document.addEventListener('htmx:afterSettle', showScripted);
+
+  // Pressed twice, the second answer is the one that is shown: of an erasure, a receipt that says there was nothing.
+  document.addEventListener('submit', (event) => {
+    if (event.target.dataset.once === 'sent') event.preventDefault();
+    else if ('once' in event.target.dataset) event.target.dataset.once = 'sent';
+  });
+  window.addEventListener('pageshow', () => document.querySelectorAll('[data-once]').forEach((one) => (one.dataset.once = '')));
 
   // A bar under the pointer or the focus says its value beside the chart.
   const say = (event) => {

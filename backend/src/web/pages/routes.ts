@@ -5,6 +5,7 @@ import { installRoutes } from './admin/install';
 import { keyRoutes } from './admin/keys';
 import { mailboxRoutes } from './admin/mailboxes';
 import { memberRoutes } from './admin/members';
+import { personalDataRoutes } from './admin/personal-data';
 import { rulesRoutes } from './admin/rules';
 import { customerListRoute } from './customers/list-route';
 import { customerProfileRoute } from './customers/profile-route';
@@ -35,5 +36,6 @@ export const pageRoutes: readonly Route[] = [
   ...memberRoutes,
   ...rulesRoutes,
   ...keyRoutes,
+  ...personalDataRoutes,
   ...auditRoutes,
 ];

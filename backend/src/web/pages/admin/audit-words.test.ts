@@ -7,6 +7,7 @@ test.each([
   ['interaction:6b06', { words: 'Conversation', href: '/interactions/6b06' }],
   ['user:a:b/c', { words: 'User', href: '/users/a%3Ab%2Fc' }],
   ['somebody-at:acme.example', { words: 'Somebody at acme.example', href: null }],
+  ['address', { words: 'Address', href: null }],
   ['organisation', { words: 'Organisation', href: null }],
   ['something-new', { words: 'something-new', href: null }],
 ])('%s is told as %j', (target, thing) => expect(thingOf(target, nameOf)).toEqual(thing));

@@ -52,6 +52,8 @@ export function thingOf(target: string, nameOf: NameOf): Thing {
       return { words: 'API key', href: '/admin/keys' };
     case 'somebody-at':
       return { words: `Somebody at ${id}`, href: null };
+    case 'address':
+      return { words: 'Address', href: null };
     case 'organisation':
       return { words: 'Organisation', href: null };
     default:

@@ -35,6 +35,7 @@ export const NAVIGATION: readonly PlaceGroup[] = [
       { href: '/admin/mailboxes', label: 'Mailboxes', icon: 'mailbox' },
       { href: '/admin/rules', label: 'Rules', icon: 'rules' },
       { href: '/admin/keys', label: 'API keys', icon: 'key' },
+      { href: '/admin/data', label: 'A person’s data', icon: 'person' },
       { href: '/admin/audit', label: 'Audit log', icon: 'audit' },
     ],
   },

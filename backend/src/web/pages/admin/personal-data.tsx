@@ -1,0 +1,84 @@
+/** Admin › A person's data: look an address up, hand out everything about it, or erase it with a receipt. As the API does it. */
+import { z } from 'zod';
+import { exportData } from '../../export-data';
+import { emailAddress } from '../../inputs';
+import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { pageFor } from '../view';
+import { ErasePage } from './erase-page';
+import { knownOf, pathOf, PERSONAL_DATA } from './known-of-address';
+import { PersonalDataPage } from './personal-data-page';
+import { ReceiptPage } from './receipt-page';
+
+type Asked = Pick<RouteContext, 'parts' | 'caller'>;
+
+/** Whatever was typed; whether it is an address is said beside the field. */
+const typed = z.object({ address: z.string().trim().catch('') });
+
+type Read = { address: string; error: null } | { address: null; error: string };
+
+function read(text: string): Read {
+  const { data, error } = emailAddress.safeParse(text);
+  return data === undefined ? { address: null, error: error?.issues[0]?.message ?? '' } : { address: data, error: null };
+}
+
+async function lookUp(context: Asked, text: string, { address, error }: Read): Promise<Reply> {
+  const known = address === null ? null : await knownOf(context, address);
+  const page = <PersonalDataPage typed={text.slice(0, 320)} error={error} known={known} />;
+  return pageFor(context, 'A person’s data', page, error === null ? undefined : 422);
+}
+
+export const personalDataRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: PERSONAL_DATA,
+    guard: 'admin',
+    summary: 'What is known of one e-mail address',
+    query: typed,
+    handle(context) {
+      const { address: text } = context.query;
+      if (text === '') return pageFor(context, 'A person’s data', <PersonalDataPage typed="" error={null} known={null} />);
+      return lookUp(context, text, read(text));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PERSONAL_DATA}/export`,
+    guard: 'admin',
+    summary: 'Everything about one e-mail address as a file, as the API exports it',
+    body: typed,
+    async handle(context) {
+      const { address: text } = context.body;
+      const asked = read(text);
+      if (asked.address === null) return lookUp(context, text, asked);
+      const data = await exportData(context, asked.address);
+      return { download: Buffer.from(JSON.stringify(data, null, 2)), filename: `${asked.address}.json`, type: 'application/json' };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${PERSONAL_DATA}/erase`,
+    guard: 'admin',
+    summary: 'What goes and what stays, before an address is erased',
+    query: typed,
+    async handle(context) {
+      const { address: text } = context.query;
+      const { address } = read(text);
+      if (address === null) return { redirect: text === '' ? PERSONAL_DATA : pathOf(text) };
+      return pageFor(context, 'Erase an address', <ErasePage known={await knownOf(context, address)} />);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PERSONAL_DATA}/erase`,
+    guard: 'admin',
+    summary: 'Erase everything about one e-mail address; answers with a receipt',
+    body: typed,
+    async handle(context) {
+      const { parts, caller, body } = context;
+      const asked = read(body.address);
+      if (asked.address === null) return lookUp(context, body.address, asked);
+      const receipt = await parts.useCases.eraseAddress(caller.organisation, asked.address, caller.actor);
+      return pageFor(context, 'Receipt of an erasure', <ReceiptPage receipt={receipt} caller={caller} />);
+    },
+  }),
+];
