@@ -1,6 +1,6 @@
 /**
  * The product in virtual time, as one web and one worker process run it: each queue has the slots it has in production (jobs/table.ts)
- * and jobs of both run side by side, the sweep comes every thirty seconds, Google's pushes when they come. Only Google's latency takes
+ * and jobs of all run side by side, the sweep comes every thirty seconds, Google's pushes when they come. Only Google's latency takes
  * time: the clock stands still while the store is asked, so figures are the same on every machine.
  */
 import { randomUUID } from 'node:crypto';

@@ -52,7 +52,7 @@ export function makeBackend({ rng, clock, turns, queue, world, spending, say, ne
     if (process.dead) {
       workers[index] = start(`worker-${(started += 1)}`);
       // Bull gives a stalled job to another worker; after a failure nobody does.
-      if (rng.chance(0.5)) await queue.enqueue(job.name, job.payload, { delayMs: STALLED_MS });
+      if (rng.chance(0.5)) await queue.enqueue(job.name, job.payload, { delayMs: STALLED_MS, key: `stalled:${job.serial}` });
     }
     await afterEach();
   }

@@ -1,6 +1,6 @@
 /**
  * The queue's second implementation: no Redis, jobs run where they are taken, ordered by due time on a virtual clock. Keys behave
- * as Bull's do: a job whose twin waits or runs is dropped (FAILURES §2), so whatever is lost by that is lost here too.
+ * as those on Redis do: a job whose twin waits, or runs under a key, is dropped (FAILURES §2), so whatever is lost by that is lost here too.
  */
 import type { JobName, Jobs } from '../src/jobs/table';
 import { keyInTime, type Handlers } from '../src/jobs/bull';
@@ -11,7 +11,7 @@ export interface QueuedJob {
   readonly payload: Jobs[JobName];
   /** Epoch ms. */
   readonly due: number;
-  readonly key: string | null;
+  readonly key: string;
   readonly serial: number;
 }
 
@@ -39,13 +39,12 @@ export function makeInlineQueue(now: () => number): InlineQueue {
   const earlier = (a: QueuedJob, b: QueuedJob) => a.due - b.due || a.serial - b.serial;
 
   return {
-    enqueue: async (name, payload, options = {}) => {
+    enqueue: async (name, payload, later) => {
       // As the queue on Redis does: what is to be done stands in MongoDB, and the sweeper makes up for it.
       if (isAway()) return;
-      const { delayMs = 0 } = options;
-      const key = options.key ? keyInTime(options.key, delayMs, now()) : null;
-      if (key !== null && [...jobs, ...running].some((job) => job.key === key)) return;
-      jobs = [...jobs, { name, payload, due: now() + delayMs, key, serial: (serial += 1) }].sort(earlier);
+      const key = later ? keyInTime(later.key, later.delayMs, now()) : `${name}:${JSON.stringify(payload)}`;
+      if ((later ? [...jobs, ...running] : jobs).some((job) => job.key === key)) return;
+      jobs = [...jobs, { name, payload, due: now() + (later?.delayMs ?? 0), key, serial: (serial += 1) }].sort(earlier);
     },
     waiting: () => jobs,
     take(job = jobs[0]) {

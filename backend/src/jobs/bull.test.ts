@@ -5,6 +5,7 @@ import { cuttable } from '../../test/support/cuttable';
 import { ownRedis } from '../../test/support/own-redis';
 import { REDIS } from '../../test/support/services';
 import { makeQueues, type Handlers, type Queues } from './bull';
+import { CONCURRENCY } from './table';
 
 const prefix = `bull-test:${randomUUID()}:`;
 const nothing = async () => undefined;
@@ -44,6 +45,60 @@ test('R23 a keyed job that asks for itself while it runs comes again; many who a
   await queues.enqueue('mailbox.sync', { connection: 'c' }, { key: 'later:c', delayMs: 300 });
   await thrice;
   expect(runs).toBeLessThanOrEqual(5);
+});
+
+test('R23 what waits already is not queued once more; what is asked for while it runs comes after it, once', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log });
+  const asked = async (connection: string, times: number) => {
+    for (let i = 0; i < times; i += 1) await queues.enqueue('mailbox.import', { connection });
+  };
+  // All slots but one are taken.
+  const others = Array.from({ length: CONCURRENCY.bulk - 1 }, (_, n) => `other${n}`);
+  for (const other of others) await asked(other, 1);
+  await asked('c', 5);
+  const ran: string[] = [];
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  await queues.work({
+    ...handlers,
+    'mailbox.import': async ({ connection }) => {
+      if (others.includes(connection)) return ended;
+      ran.push(connection);
+      if (connection === 'last') end();
+      else if (ran.length < 3) await asked('c', 5);
+      // Behind all that was asked for before.
+      else await asked('last', 1);
+    },
+  });
+  await ended;
+  expect(ran).toEqual(['c', 'c', 'c', 'last']);
+});
+
+test('R23 what is asked for while two of it run is done after them', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log });
+  const begun: (() => void)[] = [];
+  const beginnings = Array.from({ length: 3 }, () => new Promise<void>((begin) => begun.push(begin)));
+  await queues.work({
+    ...handlers,
+    'mailbox.sync': async () => {
+      begun.shift()?.();
+      await beginnings[2];
+    },
+  });
+  for (const beginning of beginnings) {
+    await queues.enqueue('mailbox.sync', { connection: 'c' });
+    await beginning;
+  }
+});
+
+test('a comparison waits for no import, however many there are', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log });
+  for (let i = 0; i < 30; i += 1) await queues.enqueue('mailbox.import', { connection: `c${i}` });
+  await queues.enqueue('organisation.rematch', { org: 'o' });
+  let compared = (): void => undefined;
+  const done = new Promise<void>((resolve) => (compared = resolve));
+  await queues.work({ ...handlers, 'mailbox.import': () => done, 'organisation.rematch': async () => compared() });
+  await done;
 });
 
 test('R23 the key of a job that has ended, well or badly, is free again', async () => {

@@ -1,6 +1,6 @@
 /**
- * Bull on Redis, and nothing else knows it. What Bull does with keys decides the design (FAILURES §2): a job added while its twin
- * runs is dropped, so a key only coalesces what is *waiting*; truth is `wantSeq` in MongoDB and the sweeper repairs what is lost.
+ * Bull on Redis, and nothing else knows it. What Bull does with ids decides the design (FAILURES §2): a job added while one of its id
+ * runs is dropped, so an id must only coalesce what is *waiting*; truth is `wantSeq` in MongoDB and the sweeper repairs what is lost.
  */
 import { randomUUID } from 'node:crypto';
 import Bull from 'bull';
@@ -30,14 +30,14 @@ export interface QueueParts {
 const SETTINGS: Bull.AdvancedSettings = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 5 };
 
 export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueueParts) {
-  const names: QueueName[] = ['live', 'bulk'];
+  const names = Object.keys(CONCURRENCY) as QueueName[];
   const queues = Object.fromEntries(
     names.map((name) => {
       const queue = new Bull(name, redisUrl, {
         prefix: `{${prefix}bull}`,
         settings: SETTINGS,
-        // The failure itself is kept in MongoDB, where people look.
-        defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: 500 },
+        // One try: a failure is recorded in MongoDB, where people look, with the time of the next try; the sweeper is the retry owner.
+        defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       });
       queue.on('error', (error: Error) => log.error({ queue: name, error: error.message }, 'queue error'));
       // Bull names its connection and lets go of the promise: a stop during the start would end the process by it. Nobody lists workers by name.
@@ -45,9 +45,6 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
       return [name, queue];
     }),
   ) as Record<QueueName, Bull.Queue>;
-  /** Two processes never make the same id. */
-  const own = randomUUID().slice(0, 8);
-  let serial = 0;
   const timers: NodeJS.Timeout[] = [];
 
   /**
@@ -61,12 +58,15 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
   }
 
   /** What is to be done stands in MongoDB already: nobody waits for a Redis that is away. The sweeper makes up for what was not queued. */
-  const enqueue: Enqueue = async (name, payload, { delayMs: delay = 0, key } = {}) => {
+  const enqueue: Enqueue = async (name, payload, later) => {
     const queue = queues[JOBS[name].queue];
-    const jobId = key ? keyInTime(key, delay) : `${name}:${JSON.stringify(payload)}:${own}:${(serial += 1)}`;
+    const add = async () => {
+      await isReachable(queue);
+      const jobId = later ? keyInTime(later.key, later.delayMs) : await idOfNext(queue, `${name}:${JSON.stringify(payload)}`);
+      if (jobId !== null) await queue.add({ name, payload }, { jobId, delay: later?.delayMs ?? 0 });
+    };
     const refused = (error: Error) => log.warn({ job: name, error: error.message }, 'job not queued');
-    const added = isReachable(queue).then(() => queue.add({ name, payload }, { jobId, delay, removeOnFail: key ? true : 500 }));
-    await atMost(ENQUEUE_MS, added.catch(refused));
+    await atMost(ENQUEUE_MS, add().catch(refused));
   };
 
   const running = new Set<Promise<void>>();
@@ -126,19 +126,12 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
 
     ready: (): boolean => names.every((name) => queues[name].client.status === 'ready'),
 
-    async depths(): Promise<Record<QueueName, number>> {
-      const counts = await Promise.all(
-        names.map(async (name) => [name, (await queues[name].getWaitingCount()) + (await queues[name].getActiveCount())] as const),
-      );
-      return Object.fromEntries(counts) as Record<QueueName, number>;
-    },
-
     /** Takes no new jobs and waits for running ones, at most `ms`. */
     stop: (ms: number): Promise<void> => (stopping ??= stop(ms)),
   };
 }
 
-const SHORTEST_BUCKET_MS = 250;
+const SPAN_MS = { shortest: 250, longest: 3_000 };
 /** A push has to be answered within 10 s. */
 const ENQUEUE_MS = 2_000;
 
@@ -151,11 +144,32 @@ async function isReachable({ client }: Bull.Queue): Promise<void> {
 }
 
 /**
- * A job that asks for itself again would be dropped under its own, still active id (FAILURES R23): the key is one of a span of time as
- * long as the delay. The running one was due in an earlier span; those who ask within the same span come back as one.
+ * The id for one more job of the same name and payload; null while one waits, which will find all that is wished for by now. One that
+ * runs may not, and Bull drops what is added under its id: so there are two that take turns, and a new one if both run. Asked in one
+ * step, or a job that ends just now would be taken for one that waits.
  */
-export const keyInTime = (key: string, delayMs: number, now: number = Date.now()): string =>
-  `${key}:${Math.floor((now + delayMs) / Math.max(SHORTEST_BUCKET_MS, delayMs))}`;
+async function idOfNext(queue: Bull.Queue, job: string): Promise<string | null> {
+  const turns = [`${job}:a`, `${job}:b`];
+  const asked = queue.client.multi().lrange(queue.toKey('active'), 0, -1);
+  turns.forEach((id) => asked.exists(queue.toKey(id)));
+  const [active, ...exists] = ((await asked.exec()) ?? []).map(([error, answer]) => {
+    if (error) throw error;
+    return answer;
+  });
+  const runs = (id: string) => (active as string[]).includes(id);
+  if (turns.some((id, n) => exists[n] === 1 && !runs(id))) return null;
+  return turns.find((id) => !runs(id)) ?? `${job}:${randomUUID()}`;
+}
+
+/**
+ * A job that asks for itself again would be dropped under its own, still active id (FAILURES R23): the key is one of a span of time no
+ * longer than the delay. The running one was due in an earlier span; those that are due within the same span come back as one. A few
+ * seconds at most, so that those who wait for one moment, some for longer than others, share a span.
+ */
+export function keyInTime(key: string, delayMs: number, now: number = Date.now()): string {
+  const span = Math.min(Math.max(SPAN_MS.shortest, delayMs), SPAN_MS.longest);
+  return `${key}:${Math.floor((now + delayMs) / span)}`;
+}
 
 /** Waits no longer than `ms`, and leaves no timer behind that would keep the process alive. */
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {

@@ -39,11 +39,11 @@ export function makeHandlers({
     outcome: Outcome,
   ): Promise<void> {
     if (outcome.kind === 'done' || outcome.kind === 'idle') return;
-    const delayMs = outcome.kind === 'wait' ? outcome.ms : outcome.kind === 'busy' ? BUSY_MS : 0;
+    if (outcome.kind === 'more') return enqueue(name, payload);
+    const delayMs = outcome.kind === 'wait' ? outcome.ms : BUSY_MS;
     if (delayMs > LONGEST_DELAY_MS) return;
     // Keyed: ten pushes that all find the mailbox busy come back as one.
-    const key = outcome.kind === 'more' ? undefined : `${name}:later:${'org' in payload ? payload.org : payload.connection}`;
-    await enqueue(name, payload, { delayMs, ...(key ? { key } : {}) });
+    await enqueue(name, payload, { delayMs, key: `${name}:later:${'org' in payload ? payload.org : payload.connection}` });
   }
 
   return {
@@ -52,8 +52,6 @@ export function makeHandlers({
     'mailbox.wipe': async (payload) => again('mailbox.wipe', payload, await wipeMailbox(payload.connection)),
     'organisation.rematch': async (payload) => again('organisation.rematch', payload, await rematchOrganisation(payload.org)),
     'rollups.refresh': ({ org }) => refreshRollups(org),
-    'mailboxes.sweep': async () => {
-      await sweepMailboxes();
-    },
+    'mailboxes.sweep': () => sweepMailboxes(),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * All that runs in the background. A name, what it is given, the queue it waits in, how often it is tried, when it repeats.
+ * All that runs in the background. A name, what it is given, the queue it waits in, when it repeats.
  * A job only ever carries ids: what is to be done is read from MongoDB when it runs, so a lost or doubled job changes nothing.
  */
 
@@ -21,21 +21,20 @@ export interface Jobs {
 export type JobName = keyof Jobs;
 
 export interface JobRow {
-  readonly queue: 'live' | 'bulk';
-  readonly attempts: number;
+  /** live: mail that has just come. bulk: imports. stored: what is done to stored mail, and nobody waits for an import's turn to see. */
+  readonly queue: 'live' | 'bulk' | 'stored';
   /** Runs by itself, every so many ms. */
   readonly everyMs?: number;
 }
 
-/** attempts: 1 everywhere: a failure is recorded in MongoDB with the time of the next try, and the sweeper is the retry owner. */
 export const JOBS: { readonly [N in JobName]: JobRow } = {
-  'mailbox.sync': { queue: 'live', attempts: 1 },
-  'mailbox.import': { queue: 'bulk', attempts: 1 },
-  'mailbox.wipe': { queue: 'bulk', attempts: 1 },
-  'organisation.rematch': { queue: 'bulk', attempts: 1 },
-  'rollups.refresh': { queue: 'bulk', attempts: 1 },
-  'mailboxes.sweep': { queue: 'live', attempts: 1, everyMs: 30_000 },
+  'mailbox.sync': { queue: 'live' },
+  'mailbox.import': { queue: 'bulk' },
+  'mailbox.wipe': { queue: 'stored' },
+  'organisation.rematch': { queue: 'stored' },
+  'rollups.refresh': { queue: 'stored' },
+  'mailboxes.sweep': { queue: 'live', everyMs: 30_000 },
 };
 
-/** Handlers running at once in one worker process. Imports never take a live slot. */
-export const CONCURRENCY: { readonly [Q in JobRow['queue']]: number } = { live: 8, bulk: 4 };
+/** Handlers running at once in one worker process: none takes another queue's slot. */
+export const CONCURRENCY: { readonly [Q in JobRow['queue']]: number } = { live: 8, bulk: 4, stored: 4 };

@@ -5,4 +5,5 @@ export interface Clock {
   now(): Date;
 }
 
-export type Enqueue = <N extends keyof Jobs>(name: N, payload: Jobs[N], options?: { delayMs?: number; key?: string }) => Promise<void>;
+/** At once: not while the same job waits already. Later: those asked for under one key within a span of time come as one. */
+export type Enqueue = <N extends keyof Jobs>(name: N, payload: Jobs[N], later?: { delayMs: number; key: string }) => Promise<void>;

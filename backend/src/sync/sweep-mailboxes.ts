@@ -6,35 +6,21 @@ import type { Clock, Enqueue } from './ports';
 import { needsPerson } from './slice';
 
 export function makeSweepMailboxes({ store, clock, enqueue }: { store: Store; clock: Clock; enqueue: Enqueue }) {
-  return async function sweepMailboxes(): Promise<{ enqueued: number }> {
+  return async function sweepMailboxes(): Promise<void> {
     const now = clock.now();
-    let enqueued = 0;
     for (const connection of await store.connections.due(now)) {
       if (cannotWork(connection, now)) continue;
-      if (connection.wantSeq > connection.doneSeq || connection.nextPollAt <= now) {
-        await enqueue('mailbox.sync', { connection: connection.id });
-        enqueued += 1;
-      }
-      if (hasBulkWork(connection, now)) {
-        await enqueue('mailbox.import', { connection: connection.id });
-        enqueued += 1;
-      }
+      const { id, wantSeq, doneSeq, nextPollAt } = connection;
+      if (wantSeq > doneSeq || nextPollAt <= now) await enqueue('mailbox.sync', { connection: id });
+      if (hasBulkWork(connection, now)) await enqueue('mailbox.import', { connection: id });
     }
     for (const { id, lease } of await store.connections.toWipe()) {
-      if (lease.until > now) continue; // somebody is at it
-      await enqueue('mailbox.wipe', { connection: id });
-      enqueued += 1;
+      // Otherwise somebody is at it.
+      if (lease.until <= now) await enqueue('mailbox.wipe', { connection: id });
     }
     await store.rematches.adoptIntents(now);
-    for (const org of await store.rematches.organisations()) {
-      await enqueue('organisation.rematch', { org });
-      enqueued += 1;
-    }
-    for (const org of await store.rollups.staleOrganisations()) {
-      await enqueue('rollups.refresh', { org });
-      enqueued += 1;
-    }
-    return { enqueued };
+    for (const org of await store.rematches.organisations()) await enqueue('organisation.rematch', { org });
+    for (const org of await store.rollups.staleOrganisations()) await enqueue('rollups.refresh', { org });
   };
 }
 

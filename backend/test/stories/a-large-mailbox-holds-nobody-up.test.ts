@@ -46,3 +46,22 @@ test('threads of three, which cost more: nothing is asked for once 600 units wer
   expect(Math.max(...reads)).toBeLessThan(600 / 40 + IN_FLIGHT);
   expect(reads.reduce((sum, one) => sum + one, 0)).toBe(THREADS);
 });
+
+test('however often live mail and the sweep pass by, a mailbox waits for its turn once', async () => {
+  story = await startStory({ world: smallTeam(), work: false });
+  await story.connectAll();
+  const mailboxes = (await story.parts.store.connections.list(story.organisation.id)).map(({ id }) => id);
+  expect(mailboxes).toHaveLength(2);
+  for (let round = 0; round < 5; round += 1) {
+    for (const connection of mailboxes) await story.parts.handlers['mailbox.sync']({ connection });
+    await story.parts.handlers['mailboxes.sweep']({});
+  }
+  // Behind all of them.
+  await story.parts.queues.enqueue('mailbox.import', { connection: 'last' });
+  const turns: string[] = [];
+  await new Promise<void>((resolve) => {
+    const count = async ({ connection }: { connection: string }) => (connection === 'last' ? resolve() : void turns.push(connection));
+    void story.parts.queues.work({ ...story.parts.handlers, 'mailbox.import': count });
+  });
+  expect(turns.sort()).toEqual(mailboxes.sort());
+});
