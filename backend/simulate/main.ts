@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGround } from './ground';
-import { runSeed, type Recovery } from './run-seed';
+import type { Recovery } from './rest';
+import { runSeed } from './run-seed';
 
 const { values } = parseArgs({
   options: {

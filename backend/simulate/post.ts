@@ -4,9 +4,12 @@ import type { Simulator } from '../simulator/server';
 import type { WorldMessage } from '../simulator/world/schema';
 import { ADDRESSES, MEMBERS, type Member } from './people';
 
+/** A mail as it is written. */
+export type Written = WorldMessage & { from: string; to: string[]; cc: string[]; bcc: string[]; subject: string };
+
 export interface Letter {
   readonly n: number;
-  readonly message: WorldMessage & { from: string; to: string[]; cc: string[]; bcc: string[]; subject: string };
+  readonly message: Written;
   /** Message-IDs this one names, oldest first. */
   readonly references: readonly string[];
   /** Gmail id by member; a deleted copy stays named here. */
@@ -29,7 +32,9 @@ export interface Copy {
 
 export interface Post {
   readonly letters: Letter[];
-  /** A new mail, `daysAgo` old: a new subject or an answer to an earlier one, in the mailboxes of everybody it names. */
+  /** Into the mailboxes of everybody it names. `references`: Message-IDs, oldest first; it answers the last. */
+  send(message: Written, references?: readonly string[]): Letter;
+  /** A new mail, `daysAgo` old: a new subject or an answer to an earlier one. */
   deliver(daysAgo: number): Letter;
   /** By the place in a mailbox. */
   letterAt(member: Member, gmailId: string): Letter | undefined;
@@ -42,7 +47,7 @@ export function makePost(sim: Simulator, rng: Prng, now: () => number): Post {
   const letters: Letter[] = [];
   const places = new Map<string, Letter>();
 
-  function compose(daysAgo: number): Letter['message'] & { references: string[] } {
+  function compose(daysAgo: number): Written & { references: string[] } {
     const n = letters.length + 1;
     const parent = letters.length > 0 && rng.chance(0.5) ? rng.pick(letters) : null;
     const member = rng.pick(MEMBERS);
@@ -70,34 +75,38 @@ export function makePost(sim: Simulator, rng: Prng, now: () => number): Post {
     };
   }
 
+  function send(message: Written, references: readonly string[] = []): Letter {
+    const inReplyTo = references.at(-1);
+    const { delivered } = sim.control.mail({ message: { ...message, ...(inReplyTo ? { references: [...references], inReplyTo } : {}) } });
+    const copies = new Map(
+      delivered.map(({ email, id, threadId }) => {
+        const stored = sim.state.accounts.get(email)?.mailbox.get(id);
+        return [
+          email as Member,
+          {
+            gmailId: id,
+            threadId,
+            internalDate: stored?.internalDate ?? 0,
+            arrival: stored?.historyId ?? 0n,
+            arrivedAt: now(),
+            changedAt: now(),
+            goneAt: 0,
+          },
+        ] as const;
+      }),
+    );
+    const letter: Letter = { n: letters.length + 1, message, references, copies };
+    letters.push(letter);
+    for (const [email, { gmailId }] of copies) places.set(`${email} ${gmailId}`, letter);
+    return letter;
+  }
+
   return {
     letters,
+    send,
     deliver(daysAgo) {
-      const composed = compose(daysAgo);
-      const { references, ...message } = composed;
-      const inReplyTo = references.at(-1);
-      const { delivered } = sim.control.mail({ message: { ...message, ...(inReplyTo ? { references, inReplyTo } : {}) } });
-      const copies = new Map(
-        delivered.map(({ email, id, threadId }) => {
-          const stored = sim.state.accounts.get(email)?.mailbox.get(id);
-          return [
-            email as Member,
-            {
-              gmailId: id,
-              threadId,
-              internalDate: stored?.internalDate ?? 0,
-              arrival: stored?.historyId ?? 0n,
-              arrivedAt: now(),
-              changedAt: now(),
-              goneAt: 0,
-            },
-          ] as const;
-        }),
-      );
-      const letter: Letter = { n: letters.length + 1, message, references, copies };
-      letters.push(letter);
-      for (const [email, { gmailId }] of copies) places.set(`${email} ${gmailId}`, letter);
-      return letter;
+      const { references, ...message } = compose(daysAgo);
+      return send(message, references);
     },
     letterAt: (member, gmailId) => places.get(`${member} ${gmailId}`),
   };

@@ -18,7 +18,7 @@ function google() {
   return { clock, spending, reads };
 }
 
-test('all that is allowed, and again a minute later, is in order', () => {
+test('I7 all that is allowed, and again a minute later, is in order', () => {
   const { clock, spending, reads } = google();
   reads(LIMIT / READ);
   clock.advance(60_000);
@@ -26,7 +26,7 @@ test('all that is allowed, and again a minute later, is in order', () => {
   expect(spending.problems()).toEqual([]);
 });
 
-test('too much is noticed over the end of a calendar minute, and although Google refused some of it', () => {
+test('I7 too much is noticed over the end of a calendar minute, and although Google refused some of it', () => {
   const { clock, spending, reads } = google();
   reads(3);
   clock.advance(59_000);
@@ -34,14 +34,14 @@ test('too much is noticed over the end of a calendar minute, and although Google
   expect(spending.problems()).toEqual(['I7 120 units of ada in 60 s, and 100 are allowed']);
 });
 
-test('the project has a limit of its own', () => {
+test('I7 the project has a limit of its own', () => {
   const { spending, reads } = google();
   reads(4);
   reads(4, { mailbox: 'ben' });
   expect(spending.problems()).toEqual(['I7 160 units of the project in 60 s, and 150 are allowed']);
 });
 
-test('what was spent before the budget was forgotten is not held against anybody, what came after it is', () => {
+test('I7 what was spent before the budget was forgotten is not held against anybody, what came after it is', () => {
   const { clock, spending, reads } = google();
   reads(5);
   clock.advance(1_000);

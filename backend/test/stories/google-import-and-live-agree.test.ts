@@ -14,8 +14,9 @@ import { saved } from '../support/world-files';
 /** Mail headers know whole seconds. */
 const NOW = Math.floor(Date.now() / 1_000) * 1_000;
 /** Organisations that wait for a mailbox: each run, and each step of shrinking while there are any, uses two. */
-const PAIRS = 40;
-const RUNS = 20;
+const PAIRS = 30;
+/** So many that all of them run on a slow machine, too: a limit in time would call the property true after the first one. */
+const RUNS = 10;
 const names = Array.from({ length: PAIRS }, (_, i) => [`import${i}.example`, `live${i}.example`] as const);
 
 /** Who can write or be written to; `@own` stands for the organisation's domain. */
@@ -218,6 +219,6 @@ test('R6 what is imported and what arrives give the same messages, conversations
       await worked(connection);
       expect(await seen(live)).toEqual(await seen(imported));
     }),
-    { numRuns: RUNS, endOnFailure: false, interruptAfterTimeLimit: 90_000 },
+    { numRuns: RUNS, endOnFailure: false },
   );
-}, 120_000);
+}, 600_000);
