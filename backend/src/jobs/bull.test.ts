@@ -91,6 +91,15 @@ test('R23 what is asked for while two of it run is done after them', async () =>
   }
 });
 
+test('R33 what is left of a job that was lost keeps no new one away', async () => {
+  queues = makeQueues({ redisUrl: REDIS, prefix, log });
+  const redis = await createClient({ url: REDIS }).connect();
+  for (const turn of ['a', 'b']) await redis.hSet(`{${prefix}bull}:live:mailbox.sync:{"connection":"c"}:${turn}`, 'processedOn', '1');
+  await redis.close();
+  await queues.enqueue('mailbox.sync', { connection: 'c' });
+  await new Promise<void>((done) => void queues.work({ ...handlers, 'mailbox.sync': async () => done() }));
+});
+
 test('a comparison waits for no import, however many there are', async () => {
   queues = makeQueues({ redisUrl: REDIS, prefix, log });
   for (let i = 0; i < 30; i += 1) await queues.enqueue('mailbox.import', { connection: `c${i}` });

@@ -150,15 +150,16 @@ async function isReachable({ client }: Bull.Queue): Promise<void> {
  */
 async function idOfNext(queue: Bull.Queue, job: string): Promise<string | null> {
   const turns = [`${job}:a`, `${job}:b`];
-  const asked = queue.client.multi().lrange(queue.toKey('active'), 0, -1);
-  turns.forEach((id) => asked.exists(queue.toKey(id)));
-  const [active, ...exists] = ((await asked.exec()) ?? []).map(([error, answer]) => {
+  const asked = queue.client.multi();
+  // What Bull leaves behind of a job that it lost (FAILURES R33) stands in no list: it must not pass for one that waits.
+  turns.forEach((id) => asked.lpos(queue.toKey('wait'), id).exists(queue.toKey(id)));
+  const answers = ((await asked.exec()) ?? []).map(([error, answer]) => {
     if (error) throw error;
     return answer;
   });
-  const runs = (id: string) => (active as string[]).includes(id);
-  if (turns.some((id, n) => exists[n] === 1 && !runs(id))) return null;
-  return turns.find((id) => !runs(id)) ?? `${job}:${randomUUID()}`;
+  const [waits, exists] = [0, 1].map((which) => turns.map((_, turn) => answers[2 * turn + which]));
+  if (waits?.some((place) => place !== null)) return null;
+  return turns.find((_, turn) => exists?.[turn] === 0) ?? `${job}:${randomUUID()}`;
 }
 
 /**

@@ -80,7 +80,8 @@ test('a conversation kept private tells of nobody who was on it, whether it was 
     await keep(value, true);
     expect(await times()).toEqual(left);
   }
-  expect(await story.parts.store.verdicts.countByReason((await stored(story)).id)).toMatchObject({ 'kept-private': 3 });
+  const { id } = await stored(story);
+  expect((await story.parts.store.verdicts.countsByReason([id])).get(id)).toMatchObject({ 'kept-private': 3 });
   for (const value of [synced, notSynced, answer]) await keep(value, false);
   expect(await times()).toEqual([3]);
 });
