@@ -22,28 +22,32 @@ export function makeLog(level: string): Logger {
   return pino({
     level,
     base: undefined,
-    redact: {
-      paths: [...SECRET_PATHS, ...SECRET_PATHS.map((path) => `error.${path}`), ...SECRET_PATHS.map((path) => `err.${path}`)],
-      remove: true,
-    },
-    // An error's own message may quote what it failed on: name and place are enough to find it.
+    redact: { paths: SECRET_PATHS, remove: true },
     // Requests hold tokens, addresses and search words: web/request-log.ts says what may be said of one.
     serializers: {
       req: () => undefined,
       res: () => undefined,
       err: errorFacts,
-      error: (value: unknown) => (value instanceof Error ? errorFacts(value) : value),
     },
   });
 }
 
+/** Drivers and parsers quote what they failed on: a duplicate key its value, JSON.parse the text. */
+const QUOTED = /"[^"]*"|'[^']*'|`[^`]*`/g;
 const ADDRESS = /[^\s<>@"']+@[^\s<>@"']+/g;
+const FRAME = /^\s+at /;
 
 function errorFacts(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error).replace(ADDRESS, '[address]') };
+  const { name, code, message, stack }: Error & { code?: unknown } = error instanceof Error ? error : new Error(String(error));
   return {
-    type: error.name,
-    message: error.message.replace(ADDRESS, '[address]').slice(0, 500),
-    stack: error.stack?.split('\n').slice(1, 12).join('\n'),
+    type: name,
+    code,
+    message: message.replace(QUOTED, '[quoted]').replace(ADDRESS, '[address]').slice(0, 500),
+    // The frames alone: a stack begins with the message.
+    stack: stack
+      ?.split('\n')
+      .filter((line) => FRAME.test(line))
+      .slice(0, 12)
+      .join('\n'),
   };
 }

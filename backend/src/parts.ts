@@ -23,7 +23,7 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
   const store = await openStore(config.mongoUri).catch((error: Error) => {
     throw new Error(`MongoDB can’t be reached (${error.message.split('\n')[0]}). Check MONGODB_URI and that the server runs.`);
   });
-  const redis = await openRedis(config, (message) => log.error({ error: message }, 'redis error'));
+  const redis = await openRedis(config, (err) => log.error({ err }, 'redis error'));
   const millis = { now: () => clock.now().getTime() };
   const state = { stopping: false };
 
@@ -106,12 +106,12 @@ export async function makeParts(config: Config, clock: Clock = systemClock) {
 
 export type Parts = Awaited<ReturnType<typeof makeParts>>;
 
-async function openRedis(config: Config, onError: (message: string) => void) {
+async function openRedis(config: Config, onError: (error: Error) => void) {
   const redis = createClient({
     url: config.redis.url,
     socket: { connectTimeout: 5_000, reconnectStrategy: (tries) => Math.min(2_000, 50 * 2 ** tries) },
   });
-  redis.on('error', (error: Error) => onError(error.message));
+  redis.on('error', onError);
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer within 10 s')), 10_000).unref());
   try {
     await Promise.race([redis.connect(), late]);

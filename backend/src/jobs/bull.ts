@@ -39,7 +39,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
         // One try: a failure is recorded in MongoDB, where people look, with the time of the next try; the sweeper is the retry owner.
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       });
-      queue.on('error', (error: Error) => log.error({ queue: name, error: error.message }, 'queue error'));
+      queue.on('error', (err: Error) => log.error({ queue: name, err }, 'queue error'));
       // Bull names its connection and lets go of the promise: a stop during the start would end the process by it. Nobody lists workers by name.
       Object.assign(queue, { setWorkerName: () => undefined });
       return [name, queue];
@@ -65,7 +65,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
       const jobId = later ? keyInTime(later.key, later.delayMs) : await idOfNext(queue, `${name}:${JSON.stringify(payload)}`);
       if (jobId !== null) await queue.add({ name, payload }, { jobId, delay: later?.delayMs ?? 0 });
     };
-    const refused = (error: Error) => log.warn({ job: name, error: error.message }, 'job not queued');
+    const refused = (err: Error) => log.warn({ job: name, err }, 'job not queued');
     await atMost(ENQUEUE_MS, add().catch(refused));
   };
 
@@ -110,15 +110,14 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
         working.catch((error: unknown) => {
           if (!stopping) throw error;
         });
-        queues[name].on('failed', (job: Bull.Job<{ name?: JobName }>, error: Error) =>
-          log.error({ queue: name, job: job.data.name, error: error.message, stack: error.stack }, 'job failed'),
+        queues[name].on('failed', (job: Bull.Job<{ name?: JobName }>, err: Error) =>
+          log.error({ queue: name, job: job.data.name, err }, 'job failed'),
         );
       }
       for (const [name, row] of Object.entries(JOBS) as [JobName, JobRow][]) {
         const everyMs = every[name] ?? row.everyMs;
         if (everyMs === undefined) continue;
-        const ask = () =>
-          askEvery(name, row, everyMs).catch((error: Error) => log.error({ job: name, error: error.message }, 'could not be scheduled'));
+        const ask = () => askEvery(name, row, everyMs).catch((err: Error) => log.error({ job: name, err }, 'could not be scheduled'));
         timers.push(setInterval(() => void ask(), everyMs));
         await ask();
       }

@@ -44,8 +44,7 @@ export function makeErrorHandler(parts: WebParts): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const problem = problemOf(error);
-    if (!problem && !(error instanceof SignInNeeded))
-      parts.log.error({ requestId: requestIdOf(res), error: describeError(error) }, 'a request failed');
+    if (!problem && !(error instanceof SignInNeeded)) parts.log.error({ requestId: requestIdOf(res), err: error }, 'a request failed');
     const asked = error instanceof SignInNeeded ? new Problem(401, 'Sign in first.') : (problem ?? new Problem(500, FIXED_500));
     if (asked.options.retryAfter) res.set('Retry-After', String(asked.options.retryAfter));
     if (isForPrograms(req.path)) return sendProblem(asked, res);
@@ -85,18 +84,4 @@ function noticeOf(problem: Problem, requestId: string): Notice {
 async function sendNotice(notice: Notice, parts: WebParts, req: Request, res: Response): Promise<void> {
   const caller = (res.locals as { caller?: Caller | null }).caller ?? null;
   await sendReply(noticeReply(notice), parts, caller, req, res);
-}
-
-/** Name, code and where in our code: messages of drivers and parsers quote data. */
-function describeError(error: unknown): Record<string, unknown> {
-  const { name, code, stack, message } = (error ?? {}) as { name?: unknown; code?: unknown; stack?: unknown; message?: unknown };
-  const frames =
-    typeof stack === 'string'
-      ? stack
-          .split('\n')
-          .filter((line) => /^\s+at /.test(line))
-          .slice(0, 12)
-      : [];
-  const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
-  return { name, code, ...(ours ? { message } : {}), at: frames.map((line) => line.trim()) };
 }
