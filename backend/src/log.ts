@@ -2,7 +2,7 @@
  * Structured logs. They carry ids, never addresses, subjects, text or tokens: callers pass ids only, and what slips through in a
  * library's error (Google's client puts the Authorization header there) is cut here by name.
  */
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 const SECRET_PATHS = [
   'config',
@@ -18,8 +18,8 @@ const SECRET_PATHS = [
   'code',
 ];
 
-export function makeLog(level: string): Logger {
-  return pino({
+export function makeLog(level: string, to: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: undefined,
     redact: { paths: SECRET_PATHS, remove: true },
@@ -29,7 +29,8 @@ export function makeLog(level: string): Logger {
       res: () => undefined,
       err: errorFacts,
     },
-  });
+  };
+  return pino(options, to);
 }
 
 /** Drivers and parsers quote what they failed on: a duplicate key its value, JSON.parse the text. */

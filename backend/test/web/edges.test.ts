@@ -1,7 +1,7 @@
 /** The edges of the web side: headers, limits, health, errors, logs. One application, made as production makes it. */
 import { EventEmitter } from 'node:events';
-import pino from 'pino';
 import request from 'supertest';
+import { makeLog } from '../../src/log';
 import { LIMITS } from '../../src/web/limits';
 import { makeApp } from '../../src/web/app';
 import { endSessions } from '../../src/web/session';
@@ -15,7 +15,7 @@ let production: WebParts;
 const logged: string[] = [];
 beforeAll(async () => {
   story = await startStory({ world: twoCompanies, work: false });
-  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const log = makeLog('info', { write: (line: string) => void logged.push(line) });
   production = {
     ...story.parts.web,
     log,
