@@ -96,6 +96,23 @@ test.each([
   expect(console.did).toEqual([]);
 });
 
+test.each([ADA, 'nobody@northwind.dev', 'ada@old.example'])(
+  'an address of the team (%s) is told beside the field: nothing is stored by it, and a receipt would say so little',
+  async (address) => {
+    await fresh.store.organisations.patchSettings(org, ADA, { aliases: ['ada@old.example'] });
+    for (const { reply, html } of [
+      await console.ask('GET', `/admin/data?address=${address}`),
+      await console.ask('POST', '/admin/data/export', { address }),
+      await console.ask('POST', '/admin/data/erase', { address }),
+    ]) {
+      expect(reply).toMatchObject({ status: 422 });
+      expect(html).toMatch(/id="address-error">This is an address of your own team\./);
+    }
+    expect((await console.ask('GET', `/admin/data/erase?address=${address}`)).reply).toHaveProperty('redirect');
+    expect(console.did).toEqual([]);
+  },
+);
+
 test('the download is the API’s export as a file, and the audit log keeps that it was made, without the address', async () => {
   const { reply } = await console.ask('POST', '/admin/data/export', { address: ` ${KIM} ` });
   if (!('download' in reply)) throw new Error('no file');
