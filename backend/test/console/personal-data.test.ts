@@ -137,7 +137,7 @@ test('erased, the receipt says which address, when, by whom, how many, and that 
   expect(faultsOf(html)).toEqual([]);
   expect(console.did).toMatchObject([{ name: 'eraseAddress', args: [{ id: org }, KIM, ADA] }]);
   const receipt = words(html);
-  expect(receipt).toContain('Erased Tue 24 Nov 2026, 09:30 (Europe/Stockholm) By Ada Berg, ada@northwind.example, for Northwind');
-  expect(receipt).toContain('Mails erased 1,240 In conversations 2 Blocked Yes');
+  expect(receipt).toContain('When Tue 24 Nov 2026, 09:30 (Europe/Stockholm) By Ada Berg, ada@northwind.example, for Northwind');
+  expect(receipt).toContain('Erased 1,240 mails in 2 conversations Blocked Yes');
   expect(html).toContain(`<time datetime="${NOW.toISOString()}"`);
 });

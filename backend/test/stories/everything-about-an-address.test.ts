@@ -112,7 +112,7 @@ test('an admin at the console gets the same file and the same receipt as a key, 
 
   const receipt = await ada.post('/admin/data/erase', { address: KIM });
   expect(receipt.status).toBe(200);
-  expect(receipt.text.replace(/<[^>]+>/g, ' ')).toMatch(/Mails erased\s+2\s+In conversations\s+2\s/);
+  expect(receipt.text.replace(/<[^>]+>/g, ' ')).toMatch(/Erased\s+2 mails in 2 conversations\s/);
   await story.settled();
   expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
   expect((await ada.get(`/admin/data?address=${KIM}`)).text).toContain('it was erased before');
