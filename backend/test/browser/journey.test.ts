@@ -225,7 +225,7 @@ describeInChromium('a person at the console', () => {
     })()`);
     expect(stopped).toEqual([false, true]);
     await page.getByText('Receipt of an erasure').waitFor();
-    expect(await words(page)).toMatch(/elena@shared\.example\s.*Mails erased\s+1\s.*Blocked\s+Yes/s);
+    expect(await words(page)).toMatch(/elena@shared\.example\s.*Erased\s+1 mail in 1 conversation\s.*Blocked\s+Yes/s);
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(true);
     expect(await faultsOf(page)).toEqual([]);
     await page.emulateMedia({ media: 'print' });

@@ -96,6 +96,23 @@ test.each([
   expect(console.did).toEqual([]);
 });
 
+test.each([ADA, 'nobody@northwind.dev', 'ada@old.example'])(
+  'an address of the team (%s) is told beside the field: nothing is stored by it, and a receipt would say so little',
+  async (address) => {
+    await fresh.store.organisations.patchSettings(org, ADA, { aliases: ['ada@old.example'] });
+    for (const { reply, html } of [
+      await console.ask('GET', `/admin/data?address=${address}`),
+      await console.ask('POST', '/admin/data/export', { address }),
+      await console.ask('POST', '/admin/data/erase', { address }),
+    ]) {
+      expect(reply).toMatchObject({ status: 422 });
+      expect(html).toMatch(/id="address-error">This is an address of your own team\./);
+    }
+    expect((await console.ask('GET', `/admin/data/erase?address=${address}`)).reply).toHaveProperty('redirect');
+    expect(console.did).toEqual([]);
+  },
+);
+
 test('the download is the API’s export as a file, and the audit log keeps that it was made, without the address', async () => {
   const { reply } = await console.ask('POST', '/admin/data/export', { address: ` ${KIM} ` });
   if (!('download' in reply)) throw new Error('no file');
@@ -120,7 +137,7 @@ test('erased, the receipt says which address, when, by whom, how many, and that 
   expect(faultsOf(html)).toEqual([]);
   expect(console.did).toMatchObject([{ name: 'eraseAddress', args: [{ id: org }, KIM, ADA] }]);
   const receipt = words(html);
-  expect(receipt).toContain('Erased Tue 24 Nov 2026, 09:30 (Europe/Stockholm) By Ada Berg, ada@northwind.example, for Northwind');
-  expect(receipt).toContain('Mails erased 1,240 In conversations 2 Blocked Yes');
+  expect(receipt).toContain('When Tue 24 Nov 2026, 09:30 (Europe/Stockholm) By Ada Berg, ada@northwind.example, for Northwind');
+  expect(receipt).toContain('Erased 1,240 mails in 2 conversations Blocked Yes');
   expect(html).toContain(`<time datetime="${NOW.toISOString()}"`);
 });

@@ -2,10 +2,17 @@
 import { z } from 'zod';
 import { exportData } from '../export-data';
 import { emailAddress } from '../inputs';
-import { route, type Route } from '../route';
+import { Problem } from '../problem';
+import { route, type Route, type RouteContext } from '../route';
+import { teamRefusal } from '../team-address';
 import { time } from './shapes';
 
 const query = z.strictObject({ address: emailAddress });
+
+async function refuseTeam(context: Pick<RouteContext, 'parts' | 'caller'>, address: string): Promise<void> {
+  const refusal = await teamRefusal(context, address);
+  if (refusal !== null) throw new Problem(409, refusal);
+}
 
 export const personalDataRoutes: Route[] = [
   route({
@@ -15,7 +22,10 @@ export const personalDataRoutes: Route[] = [
     summary: 'Export everything about one e-mail address, whole: what members share with colleagues does not narrow what a person is told',
     query,
     answer: z.looseObject({}),
-    handle: async (context) => ({ json: await exportData(context, context.query.address) }),
+    handle: async (context) => {
+      await refuseTeam(context, context.query.address);
+      return { json: await exportData(context, context.query.address) };
+    },
   }),
   route({
     method: 'DELETE',
@@ -24,8 +34,10 @@ export const personalDataRoutes: Route[] = [
     summary: 'Erase everything about one e-mail address, and keep it from coming back; answers with a receipt',
     query,
     answer: z.strictObject({ address: z.string(), at: time, messages: z.int(), interactions: z.int() }),
-    handle: async ({ parts, caller, query: { address } }) => {
-      const receipt = await parts.useCases.eraseAddress(caller.organisation, address, caller.actor);
+    handle: async (context) => {
+      const { parts, caller, query } = context;
+      await refuseTeam(context, query.address);
+      const receipt = await parts.useCases.eraseAddress(caller.organisation, query.address, caller.actor);
       return {
         json: { address: receipt.address, at: receipt.at.toISOString(), messages: receipt.messages, interactions: receipt.interactions },
       };

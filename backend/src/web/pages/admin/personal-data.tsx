@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exportData } from '../../export-data';
 import { emailAddress } from '../../inputs';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
+import { teamRefusal } from '../../team-address';
 import { pageFor } from '../view';
 import { ErasePage } from './erase-page';
 import { knownOf, pathOf, PERSONAL_DATA } from './known-of-address';
@@ -11,14 +12,16 @@ import { ReceiptPage } from './receipt-page';
 
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
 
-/** Whatever was typed; whether it is an address is said beside the field. */
+/** Whatever was typed; what is wrong with it is said beside the field. */
 const typed = z.object({ address: z.string().trim().catch('') });
 
 type Read = { address: string; error: null } | { address: null; error: string };
 
-function read(text: string): Read {
-  const { data, error } = emailAddress.safeParse(text);
-  return data === undefined ? { address: null, error: error?.issues[0]?.message ?? '' } : { address: data, error: null };
+async function read(context: Asked, text: string): Promise<Read> {
+  const { data, error: issues } = emailAddress.safeParse(text);
+  if (data === undefined) return { address: null, error: issues?.issues[0]?.message ?? '' };
+  const error = await teamRefusal(context, data);
+  return error === null ? { address: data, error } : { address: null, error };
 }
 
 async function lookUp(context: Asked, text: string, { address, error }: Read): Promise<Reply> {
@@ -34,10 +37,10 @@ export const personalDataRoutes: Route[] = [
     guard: 'admin',
     summary: 'What is known of one e-mail address',
     query: typed,
-    handle(context) {
+    async handle(context) {
       const { address: text } = context.query;
       if (text === '') return pageFor(context, 'A person’s data', <PersonalDataPage typed="" error={null} known={null} />);
-      return lookUp(context, text, read(text));
+      return lookUp(context, text, await read(context, text));
     },
   }),
   route({
@@ -48,7 +51,7 @@ export const personalDataRoutes: Route[] = [
     body: typed,
     async handle(context) {
       const { address: text } = context.body;
-      const asked = read(text);
+      const asked = await read(context, text);
       if (asked.address === null) return lookUp(context, text, asked);
       const data = await exportData(context, asked.address);
       return { download: Buffer.from(JSON.stringify(data, null, 2)), filename: `${asked.address}.json`, type: 'application/json' };
@@ -62,7 +65,7 @@ export const personalDataRoutes: Route[] = [
     query: typed,
     async handle(context) {
       const { address: text } = context.query;
-      const { address } = read(text);
+      const { address } = await read(context, text);
       if (address === null) return { redirect: text === '' ? PERSONAL_DATA : pathOf(text) };
       return pageFor(context, 'Erase an address', <ErasePage known={await knownOf(context, address)} />);
     },
@@ -75,7 +78,7 @@ export const personalDataRoutes: Route[] = [
     body: typed,
     async handle(context) {
       const { parts, caller, body } = context;
-      const asked = read(body.address);
+      const asked = await read(context, body.address);
       if (asked.address === null) return lookUp(context, body.address, asked);
       const receipt = await parts.useCases.eraseAddress(caller.organisation, asked.address, caller.actor);
       return pageFor(context, 'Receipt of an erasure', <ReceiptPage receipt={receipt} caller={caller} />);

@@ -4,7 +4,7 @@ import type { ErasureReceipt } from '../../../sync/use-cases';
 import type { Caller } from '../../route';
 import { Note, PageHeader } from '../components/layout';
 import { Exact } from '../components/time';
-import { number } from '../format/numbers';
+import { counted } from '../format/numbers';
 import { useReader } from '../view';
 import { PERSONAL_DATA } from './known-of-address';
 
@@ -28,14 +28,15 @@ export function ReceiptPage({ receipt, caller }: { receipt: ErasureReceipt; call
             <Row name="Address">
               <strong>{receipt.address}</strong>
             </Row>
-            <Row name="Erased">
+            <Row name="When">
               <ExactWithZone at={receipt.at} />
             </Row>
             <Row name="By">
               {caller.member?.name}, {caller.member?.email}, for {caller.organisation.name}
             </Row>
-            <Row name="Mails erased">{number(receipt.messages)}</Row>
-            <Row name="In conversations">{number(receipt.interactions)}</Row>
+            <Row name="Erased">
+              {counted(receipt.messages, 'mail')} in {counted(receipt.interactions, 'conversation')}
+            </Row>
             <Row name="Blocked">Yes: mail from or to this address is not synced any more, so it does not come back.</Row>
           </tbody>
         </table>
