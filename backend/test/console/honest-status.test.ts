@@ -94,6 +94,30 @@ test('settings: without one it is plainly up to date', async () => {
   expect(html).toContain('state-icon-success');
 });
 
+test('settings: a running import shows how far it is, the time left, and what was left out and why, and is asked for again', async () => {
+  const { id } = (await fresh.store.connections.of(org, ADA, 'gmail')) ?? { id: '' };
+  const tenMinutes = new Date(NOW.getTime() - 600_000);
+  const progress = { reason: 'connected', startedAt: tenMinutes, progressAt: NOW, finishedAt: null, synced: 0, skipped: {} } as const;
+  await checkpoint(ADA, () => ({ import: { ...progress, found: 3_020, done: 1_240 } }));
+  const verdicts = (['spam', 'no-known-user', 'no-known-user', 'internal-only', 'internal-only', 'internal-only'] as const).map(
+    (reason, i) => ({ org, connection: id, gmailId: `v${i}`, threadId: `v${i}`, reason, at: NOW }),
+  );
+  await fresh.store.verdicts.record(verdicts);
+  const fragment = (await console.ask('GET', '/settings/gmail/progress')).html;
+  for (const html of [await page('/settings/gmail'), fragment]) {
+    expect(html).toContain('<p class="state-word">Importing</p>');
+    expect(html).toMatch(/<div id="progress"[^>]* hx-get="\/settings\/gmail\/progress" hx-trigger="every 2s"/);
+    expect(html).toMatch(/<progress [^>]*max="3020" value="1240"[^>]*>1,240 of 3,020<\/progress>/);
+    // 1,240 took ten minutes: the other 1,780 take fourteen.
+    expect(words(html)).toContain('1,240 of 3,020 mails · about 14 minutes left · newest first, you can use it already');
+    expect(words(html)).toContain('0 mails synced, 6 left out, and why');
+    expect(words(html)).toMatch(
+      /Why Mails Only people of your own company 3 Nobody on it is a User at a customer 2 Spam 1 Of mail that is left out/,
+    );
+  }
+  await checkpoint(ADA, () => ({ import: null }));
+});
+
 const WHEN = '07:15';
 const EARLIER = new Date('2026-11-24T07:15:00Z');
 const AUDIT = { startedAt: null, pageToken: null, missing: 0, checkedAt: null, dueAt: NOW, missed: 0, repaired: 0 };
