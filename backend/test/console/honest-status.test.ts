@@ -150,6 +150,25 @@ test('admin list: under “up to date” stands when all of the mailbox was last
   expect(html).toMatch(/Cy Dahl .*Up to date Checked against Gmail 1 hour ago/);
 });
 
+test('where Gmail’s notifications have lapsed, the member and the admin read that mail is looked for every few minutes instead', async () => {
+  await checkpoint(CY, () => ({ watch: { expiresAt: EARLIER, renewAt: EARLIER } }));
+  const withPush = makeConsole(fresh, { push: { audience: 'push', serviceAccount: 'push@startdeliver.test' } });
+  const shown = async (address: string, email: string) => (await withPush.ask('GET', address, {}, { email, message: '' })).html;
+  const told = 'Gmail’s notifications have lapsed; we look every few minutes instead.';
+
+  const settings = await shown('/settings/gmail', CY);
+  expect(settings).toContain('<p class="state-word">Up to date, by polling</p>');
+  expect(settings).toContain('state-icon-warning');
+  expect(words(settings)).toMatch(new RegExp(`Complete up to .* ${told}`));
+
+  const admin = await shown('/admin/mailboxes', ADA);
+  expect(words(admin)).toContain('3 with a connected mailbox, 1 of them fully up to date.');
+  const row = /<tr>(?:(?!<\/tr>).)*Cy Dahl.*?<\/tr>/s.exec(admin)?.[0] ?? '';
+  expect(row).toContain('badge badge-warning');
+  expect(words(row)).toMatch(new RegExp(`Up to date, by polling Complete up to .* ${told}`));
+  await checkpoint(CY, () => ({ watch: null }));
+});
+
 const BLOCKS: [detail: string, badge: string, sentence: string][] = [
   ['app-blocked', 'Not allowed', 'Google’s admin console has not allowed this app since'],
   ['', 'Blocked by your admin', 'Your Google Workspace admin does not allow this app, or Gmail for this account (since'],
