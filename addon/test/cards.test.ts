@@ -33,7 +33,7 @@ const states: Record<string, Opening> = {
         email: `person${i}@${'long'.repeat(15)}.example`,
         fix: { action: 'add-user' as const, label: `Add to ${'x'.repeat(100)}`, url: `${CONSOLE}/people/${i}` },
       })),
-      connection: connections.behind,
+      connection: connections['own-trouble'],
     }),
   },
   home: { mail: null, answer: homeView() },
@@ -181,7 +181,14 @@ test('the homepage says at a glance that notifications have lapsed', async () =>
 
 test('reconnect: since when, and about how many mails wait', async () => {
   const { result } = await open(states['connection: reconnect'] as Opening);
-  expect(wordsOf(result)).toContain('Gmail | Google has not accepted our access since 3 May, 09:12. | About 140 mails wait');
+  expect(wordsOf(result)).toMatch(
+    /^Gmail \| Google has not accepted our access since 3 May, 09:12, .* About 140 mails with your customers wait by now, going by the weeks before\.$/m,
+  );
+});
+
+test('behind: about how many mails wait, counted', async () => {
+  const { result } = await open(states['connection: behind'] as Opening);
+  expect(wordsOf(result)).toContain('Gmail | Mail since 08:40 today is still being read. | About 140 mails wait');
 });
 
 test('one click adds a User, says so, and shows the card as it is then', async () => {

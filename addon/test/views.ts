@@ -111,7 +111,7 @@ export const skipReasons: readonly SkipReason[] = [
 
 const settings = { label: 'Connect again', url: `${CONSOLE}/settings/gmail` };
 
-/** Every condition, as the backend words it. */
+/** Every condition, as the backend words it. How many wait is counted while they are being read; nobody can count what can't be. */
 export const connections: Record<ConnectionView['condition'], ConnectionView> = {
   'not-connected': {
     state: 'not-connected',
@@ -147,9 +147,9 @@ export const connections: Record<ConnectionView['condition'], ConnectionView> = 
     state: 'behind',
     condition: 'behind',
     word: 'Behind',
-    sentence: 'Mail since 08:40 is still being read.',
-    waiting: null,
-    remedy: { label: 'Sync now', act: { do: 'sync-now' } },
+    sentence: 'Mail since 08:40 today is still being read.',
+    waiting: 140,
+    remedy: null,
   },
   'catching-up': {
     state: 'behind',
@@ -157,7 +157,7 @@ export const connections: Record<ConnectionView['condition'], ConnectionView> = 
     word: 'Catching up',
     sentence:
       'Catching up with everything since 2 May, 08:40: Google no longer keeps the list of changes, so we search instead. Nothing is lost.',
-    waiting: 140,
+    waiting: null,
     remedy: null,
   },
   'google-limit': {
@@ -188,8 +188,9 @@ export const connections: Record<ConnectionView['condition'], ConnectionView> = 
     state: 'reconnect',
     condition: 'reconnect',
     word: 'Connection lost',
-    sentence: 'Google has not accepted our access since 3 May, 09:12.',
-    waiting: 140,
+    sentence:
+      'Google has not accepted our access since 3 May, 09:12, usually because the password was changed. Mail since then waits in Gmail; connect again and all of it follows. If the account is suspended, your admin has to restore it first. About 140 mails with your customers wait by now, going by the weeks before.',
+    waiting: null,
     remedy: settings,
   },
   blocked: {

@@ -39,8 +39,8 @@ export interface Asked {
   html: string;
 }
 
-/** `did`: what the pages asked of the use cases (which do nothing here). */
-export function makeConsole({ store }: FreshStore) {
+/** `did`: what the pages asked of the use cases (which do nothing here). Without `push`, polling is the way and no watch is missed. */
+export function makeConsole({ store }: FreshStore, { push = null }: { push?: WebParts['settings']['push'] } = {}) {
   const did: { name: string; args: unknown[] }[] = [];
   const known = makeUnknownPeople({ store });
   const answers: Record<string, unknown> = {
@@ -66,7 +66,7 @@ export function makeConsole({ store }: FreshStore) {
     settings: {
       publicUrl: 'http://localhost',
       redisPrefix: '',
-      push: null,
+      push,
       gmailClientId: 'gmail-id',
       gcalClientId: 'gcal-id',
       simulatorUrl: null,

@@ -94,6 +94,30 @@ test('settings: without one it is plainly up to date', async () => {
   expect(html).toContain('state-icon-success');
 });
 
+test('settings: a running import shows how far it is, the time left, and what was left out and why, and is asked for again', async () => {
+  const { id } = (await fresh.store.connections.of(org, ADA, 'gmail')) ?? { id: '' };
+  const tenMinutes = new Date(NOW.getTime() - 600_000);
+  const progress = { reason: 'connected', startedAt: tenMinutes, progressAt: NOW, finishedAt: null, synced: 0, skipped: {} } as const;
+  await checkpoint(ADA, () => ({ import: { ...progress, found: 3_020, done: 1_240 } }));
+  const verdicts = (['spam', 'no-known-user', 'no-known-user', 'internal-only', 'internal-only', 'internal-only'] as const).map(
+    (reason, i) => ({ org, connection: id, gmailId: `v${i}`, threadId: `v${i}`, reason, at: NOW }),
+  );
+  await fresh.store.verdicts.record(verdicts);
+  const fragment = (await console.ask('GET', '/settings/gmail/progress')).html;
+  for (const html of [await page('/settings/gmail'), fragment]) {
+    expect(html).toContain('<p class="state-word">Importing</p>');
+    expect(html).toMatch(/<div id="progress"[^>]* hx-get="\/settings\/gmail\/progress" hx-trigger="every 2s"/);
+    expect(html).toMatch(/<progress [^>]*max="3020" value="1240"[^>]*>1,240 of 3,020<\/progress>/);
+    // 1,240 took ten minutes: the other 1,780 take fourteen.
+    expect(words(html)).toContain('1,240 of 3,020 mails · about 14 minutes left · newest first, you can use it already');
+    expect(words(html)).toContain('0 mails synced, 6 left out, and why');
+    expect(words(html)).toMatch(
+      /Why Mails Only people of your own company 3 Nobody on it is a User at a customer 2 Spam 1 Of mail that is left out/,
+    );
+  }
+  await checkpoint(ADA, () => ({ import: null }));
+});
+
 const WHEN = '07:15';
 const EARLIER = new Date('2026-11-24T07:15:00Z');
 const AUDIT = { startedAt: null, pageToken: null, missing: 0, checkedAt: null, dueAt: NOW, missed: 0, repaired: 0 };
@@ -124,6 +148,25 @@ test('admin list: under “up to date” stands when all of the mailbox was last
   const html = words(await page('/admin/mailboxes'));
   expect(html.match(/Checked against Gmail 1 hour ago/g)).toHaveLength(1);
   expect(html).toMatch(/Cy Dahl .*Up to date Checked against Gmail 1 hour ago/);
+});
+
+test('where Gmail’s notifications have lapsed, the member and the admin read that mail is looked for every few minutes instead', async () => {
+  await checkpoint(CY, () => ({ watch: { expiresAt: EARLIER, renewAt: EARLIER } }));
+  const withPush = makeConsole(fresh, { push: { audience: 'push', serviceAccount: 'push@startdeliver.test' } });
+  const shown = async (address: string, email: string) => (await withPush.ask('GET', address, {}, { email, message: '' })).html;
+  const told = 'Gmail’s notifications have lapsed; we look every few minutes instead.';
+
+  const settings = await shown('/settings/gmail', CY);
+  expect(settings).toContain('<p class="state-word">Up to date, by polling</p>');
+  expect(settings).toContain('state-icon-warning');
+  expect(words(settings)).toMatch(new RegExp(`Complete up to .* ${told}`));
+
+  const admin = await shown('/admin/mailboxes', ADA);
+  expect(words(admin)).toContain('3 with a connected mailbox, 1 of them fully up to date.');
+  const row = /<tr>(?:(?!<\/tr>).)*Cy Dahl.*?<\/tr>/s.exec(admin)?.[0] ?? '';
+  expect(row).toContain('badge badge-warning');
+  expect(words(row)).toMatch(new RegExp(`Up to date, by polling Complete up to .* ${told}`));
+  await checkpoint(CY, () => ({ watch: null }));
 });
 
 const BLOCKS: [detail: string, badge: string, sentence: string][] = [

@@ -241,6 +241,45 @@ describe('an organisation full of hostile names', () => {
       expect(did().map(({ name }) => name)).toEqual(['requestReset']);
     });
 
+    /** Presses the button of that name as a person would: sends the form it stands in. */
+    async function press(address: string, button: string): Promise<unknown> {
+      const { html } = await ask('GET', address);
+      const form = [...html.matchAll(/<form.*?<\/form>/gs)].map(([one]) => one).find((one) => one.includes(`>${button}</button>`)) ?? '';
+      const [{ action, fields } = { action: `no button ${button}`, fields: {} }] = formsOf(form);
+      return (await ask('POST', action, fields)).reply;
+    }
+    const ownMailbox = async () => {
+      const { organisation, member } = await console.callerOf();
+      const connection = await fresh.store.connections.of(organisation.id, member?.email ?? '', 'gmail');
+      return [organisation.id, connection?.id ?? ''] as const;
+    };
+
+    test('“Search everything again” asks for it, for the viewer’s own mailbox', async () => {
+      expect(await press('/settings/gmail', 'Search everything again')).toEqual({
+        redirect: '/settings/gmail',
+        message: 'Searching the last six months again. Nothing appears twice.',
+      });
+      expect(did()).toEqual([{ name: 'requestResync', args: [...(await ownMailbox()), ADA] }]);
+    });
+
+    test('“Pause” pauses the viewer’s own mailbox, the page says so, and “Resume” goes on', async () => {
+      const [org, mailbox] = await ownMailbox();
+      expect(await press('/settings/gmail', 'Pause')).toEqual({
+        redirect: '/settings/gmail',
+        message: 'Paused. New mail waits in Gmail until you resume.',
+      });
+      await fresh.store.connections.setPaused(mailbox, true);
+      const { html } = await ask('GET', '/settings/gmail');
+      expect(html).toContain('<p class="state-word">Paused</p>');
+      expect(html).not.toContain('>Pause</button>');
+      expect(await press('/settings/gmail', 'Resume')).toMatchObject({ message: 'Resumed. What waited in Gmail follows now.' });
+      await fresh.store.connections.setPaused(mailbox, false);
+      expect(did()).toEqual([
+        { name: 'setPaused', args: [org, mailbox, true, ADA] },
+        { name: 'setPaused', args: [org, mailbox, false, ADA] },
+      ]);
+    });
+
     test('a person is added to the customer that was named, once however often the button is pressed', async () => {
       const form = { address: 'Anna.Smith@evil.example', name: 'Anna', customer: 'c7', back: '/people' };
       await ask('POST', '/why/fix/user', form);

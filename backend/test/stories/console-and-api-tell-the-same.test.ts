@@ -1,4 +1,7 @@
-/** What became of a mailbox's mail is counted from what is stored, whichever search ran last: the page and the API give the same figures. */
+/**
+ * What became of a mailbox's mail is counted from what is stored, whichever search ran last: the page and the API give the same figures.
+ * And the same addresses that Google names as the member's own.
+ */
 import { SKIP_WORDS } from '../../src/web/pages/settings/state-words';
 import { ADA, shown } from '../support/mailbox';
 import { startStory, type Story } from '../support/story';
@@ -50,4 +53,13 @@ test('of every mailbox in the list its own figures, and none of what is not ther
   await story.settled();
   expect(await shown(story, 'bo@northwind.example')).toMatchObject({ synced: 0, skipped: {} });
   expect(await inTheApi()).toEqual(await onThePage());
+});
+
+test('the addresses a member sends as, found in Gmail, stand on the page and in the API', async () => {
+  const { data } = (await story.api('/team-members')).body as { data: { email: string; secondaryEmails: string[]; sendAs: string[] }[] };
+  const { secondaryEmails, sendAs } = data.find(({ email }) => email === ADA) ?? { secondaryEmails: [], sendAs: [] };
+  expect([secondaryEmails, [...sendAs].sort()]).toEqual([['ada.berg@northwind.example'], [ADA, 'sales@northwind.example']]);
+  expect((await ada.get('/settings/gmail')).text).toContain(
+    'Yours as well, found at Google: ada.berg@northwind.example, sales@northwind.example<',
+  );
 });

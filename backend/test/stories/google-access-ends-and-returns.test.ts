@@ -1,7 +1,9 @@
 /** Every way Google's consent ends has its own state, sentence and remedy; when it is back, everything that waited follows, once. */
-import { eventually, startStory, type Story } from '../support/story';
+import type { HomeView } from '../../src/contract/addon';
+import { ADDON_AUDIENCE, eventually, startStory, type Story } from '../support/story';
 import { ADA, arrives, calls, DAY, HOUR, joWrites, MINUTE, shown, stored, subjects } from '../support/mailbox';
 import { ago, letter, smallTeam } from '../support/worlds';
+import { signedIn } from '../web/browser';
 
 let story: Story;
 afterEach(() => story.end());
@@ -19,6 +21,31 @@ const state = (wanted: string) =>
   });
 
 const tokenCalls = () => story.sim.control.ledger().calls.filter(({ operation }) => operation === 'oauth.token').length;
+
+/** Where Ada is told of it: on her own page, in a strip on every other page, and in the card beside her mail. */
+async function toldToAda(): Promise<{ page: string; strip: string; card: HomeView['connection'] }> {
+  const ada = await signedIn(story, ADA);
+  const part = (html: string, pattern: RegExp) => pattern.exec(html)?.[0] ?? '';
+  const { token } = await story.sim.control.identityToken({ email: ADA, audience: ADDON_AUDIENCE });
+  const answer = await fetch(`${story.url}/addon/v1/home`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ locale: 'en', timeZone: 'Europe/Stockholm' }),
+  });
+  return {
+    page: part((await ada.get('/settings/gmail')).text, /<section class="panel connection".*?<\/section>/s),
+    strip: part((await ada.get('/customers')).text, /<aside class="strip strip-danger".*?<\/aside>/s),
+    card: ((await answer.json()) as HomeView).connection,
+  };
+}
+
+/** As it is read, without markup; times, which depend on the reader's zone, as "…". */
+const words = (html: string) =>
+  html
+    .replace(/<time[^>]*>[^<]*<\/time>/g, '…')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 const ENDS: [string, () => void][] = [
   ['a password change', () => void story.sim.control.password(ADA)],
@@ -82,7 +109,7 @@ test('after ten days without consent history has expired as well: connecting aga
   await arrives(story, ['Day 1', 'Day 5', 'Day 9']);
 });
 
-test('the page says about how many mails wait, going by the weeks before', async () => {
+test('since when and about how many mails wait, going by the weeks before, stands wherever the person looks', async () => {
   const steady = Array.from({ length: 56 }, (_, i) => letter(`d${i}@acme.example`, 'jo@acme.example', ADA, `Daily ${i}`, 0.5 + i / 2));
   await connected(smallTeam(steady));
   story.sim.control.password(ADA);
@@ -90,6 +117,26 @@ test('the page says about how many mails wait, going by the weeks before', async
   expect((await state('reconnect')).stateText).not.toContain('wait by now');
   await story.pass(5 * DAY);
   expect((await shown(story)).stateText).toMatch(/About 1[01] mails with your customers wait by now, going by the weeks before\./);
+
+  const { page, strip, card } = await toldToAda();
+  const since = `<time datetime="${(await stored(story)).problem?.since.toISOString()}"`;
+  const sentence =
+    'Google has not accepted our access since …, usually because the password was changed. Mail since then waits in Gmail; connect again ' +
+    'and all of it follows. If the account is suspended, your admin has to restore it first. ' +
+    'About 1[01] mails with your customers wait by now, going by the weeks before\\.';
+  expect([page.includes(since), strip.includes(since)]).toEqual([true, true]);
+  expect(words(page)).toMatch(new RegExp(`^Connection lost ${sentence} Connect again Revoke instead`));
+  expect(page).toMatch(/<form[^>]* action="\/settings\/gmail\/connect"/);
+  expect(words(strip)).toMatch(new RegExp(`^${sentence} Connect again$`));
+  expect(strip).toContain('href="/settings/gmail"');
+  expect(card).toEqual({
+    state: 'reconnect',
+    condition: 'reconnect',
+    word: 'Connection lost',
+    sentence: expect.stringMatching(new RegExp(sentence.replace('…', '[^.]*\\d\\d:\\d\\d'))),
+    waiting: null,
+    remedy: { label: 'Connect again', url: `${story.url}/settings/gmail` },
+  });
 });
 
 test('a person who connects again while the dead token is being tried is not thrown out by its failure', async () => {
@@ -138,6 +185,17 @@ test('a permission that is taken away later is missed by name, and giving it aga
   joWrites(story, 'Not allowed');
   await story.pass(11 * MINUTE);
   await state('scope-missing');
+  const { page, strip, card } = await toldToAda();
+  const sentence = 'A permission is missing: the box “View your email messages and settings” was left unticked. Connect again and tick it.';
+  expect(words(page)).toBe(`Permission missing ${sentence} Connect again Revoke instead`);
+  expect(words(strip)).toBe(`${sentence} Connect again`);
+  expect(card).toMatchObject({
+    condition: 'scope-missing',
+    word: 'Permission missing',
+    sentence,
+    waiting: null,
+    remedy: { label: 'Connect again', url: `${story.url}/settings/gmail` },
+  });
   await story.connect(ADA);
   await arrives(story, ['Not allowed']);
 });

@@ -247,6 +247,23 @@ describe('connections', () => {
     expect(await shown()).toMatchObject({ condition: 'up-to-date' });
   });
 
+  test('tell how far a running import is, and how long it still takes', async () => {
+    const { connections } = story.parts.store;
+    const { id = '' } = (await connections.of(story.organisation.id, ADA, 'gmail')) ?? {};
+    // Whoever holds the mailbox keeps the workers from ending an import that has nothing left to read.
+    const progressAt = story.parts.clock.now();
+    const held = await eventually('the mailbox is free', () => connections.acquire(id, 'test', progressAt, 600_000));
+    const { import: before } = held.connection;
+    const startedAt = new Date(progressAt.getTime() - 600_000);
+    const running = { reason: 'connected', startedAt, progressAt, finishedAt: null, synced: 0, skipped: {} } as const;
+    await connections.checkpoint(held.lease, { import: { ...running, found: 3_020, done: 1_240 } });
+    const [shown] = ((await ask('GET', '/connections')).body as { data: { import: { etaSeconds: number } }[] }).data;
+    await connections.checkpoint(held.lease, { import: before });
+    await connections.release(held.lease);
+    expect(shown).toMatchObject({ state: 'importing', import: { found: 3_020, done: 1_240, finishedAt: null } });
+    expect(shown?.import.etaSeconds).toBeGreaterThanOrEqual(861); // 600 s for 1,240, 1,780 to go
+  });
+
   test('say what helps, and that a check runs and what it found so far, as the console does', async () => {
     const { store } = story.parts;
     const { id = '' } = (await store.connections.of(story.organisation.id, ADA, 'gmail')) ?? {};
