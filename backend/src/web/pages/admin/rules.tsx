@@ -106,7 +106,7 @@ function RulesPage({ organisation, errors }: RulesInput) {
         <Section
           id="visibility-part"
           title="Who may read it"
-          about="For new team members, and for mail of people who have left. Each member can choose for their own mail."
+          about="For new team members. Each member can choose for their own mail; that holds after they leave, too."
         >
           <VisibilityField value={organisation.visibilityDefault} legend="Colleagues see" />
         </Section>
