@@ -1,5 +1,6 @@
 /** Operators' commands: `node backend/dist/cli.js organisation:create --domain … --name …`. Prints JSON; every command can be repeated. */
 import { parseArgs } from 'node:util';
+import { normaliseDomain } from './core/addresses';
 import { ConfigError, readConfig, type Config } from './config';
 import { openStore, type Store } from './store/open';
 import { makeSealer } from './store/seal';
@@ -25,7 +26,7 @@ const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Opt
       const domain = (options.domain ?? '').toLowerCase();
       if (!DOMAIN.test(domain)) throw new ConfigError(`--domain ${domain || '(missing)'}: must be an e-mail domain like acme.com`);
       const owner = await store.organisations.byDomain(domain);
-      const before = owner?.domain === domain ? owner : null;
+      const before = owner?.domain === normaliseDomain(domain) ? owner : null;
       const otherDomains = options['other-domains'] === undefined ? (before?.otherDomains ?? []) : list(options['other-domains']);
       const [refused] = await refusedDomains(store, before?.id ?? null, [domain, ...otherDomains]);
       if (refused) throw new ConfigError(refused.why);
