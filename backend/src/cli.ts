@@ -1,9 +1,11 @@
 /** Operators' commands: `node backend/dist/cli.js organisation:create --domain … --name …`. Prints JSON; every command can be repeated. */
 import { parseArgs } from 'node:util';
+import { normaliseDomain } from './core/addresses';
 import { ConfigError, readConfig, type Config } from './config';
 import { openStore, type Store } from './store/open';
 import { makeSealer } from './store/seal';
 import { mayFollow } from './sync/announce-change';
+import { refusedDomains } from './sync/claim-domains';
 import { resealSecrets } from './sync/reseal-secrets';
 
 const list = (text: string | undefined): string[] =>
@@ -23,8 +25,11 @@ const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Opt
     async run(store, options) {
       const domain = (options.domain ?? '').toLowerCase();
       if (!DOMAIN.test(domain)) throw new ConfigError(`--domain ${domain || '(missing)'}: must be an e-mail domain like acme.com`);
-      const before = await store.organisations.byDomain(domain);
+      const owner = await store.organisations.byDomain(domain);
+      const before = owner?.domain === normaliseDomain(domain) ? owner : null;
       const otherDomains = options['other-domains'] === undefined ? (before?.otherDomains ?? []) : list(options['other-domains']);
+      const [refused] = await refusedDomains(store, before?.id ?? null, [domain, ...otherDomains]);
+      if (refused) throw new ConfigError(refused.why);
       const organisation = await store.organisations.put({
         domain,
         otherDomains,

@@ -25,7 +25,7 @@ test('whoever holds a copy sees their own mail, whatever they share', () => {
   expect(ask(['shut@n.example'], { reader: 'open@n.example' })).toBe('metadata');
 });
 
-test('a holder who has left, or no holder at all, follows the organisation', () => {
+test('a holder nobody knows, or no holder at all, follows the organisation', () => {
   expect(ask(['gone@n.example'])).toBe('subject');
   expect(ask([], { fallback: 'metadata' })).toBe('metadata');
 });

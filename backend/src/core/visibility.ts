@@ -16,7 +16,7 @@ export interface Sharing {
   readonly override: Visibility | null;
   /** Member's address → their setting. */
   readonly settings: ReadonlyMap<string, Visibility>;
-  /** For a holder who is no team member any more: the organisation's default. */
+  /** For a holder nobody knows the setting of: the organisation's default. Who left keeps theirs. */
   readonly fallback: Visibility;
   /** The team member who reads; null for an API key, which reads for the whole organisation. */
   readonly reader: string | null;

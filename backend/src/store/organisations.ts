@@ -1,6 +1,6 @@
 /** Organisations and their team members. */
 import { normaliseDomain } from '../core/addresses';
-import { DEFAULT_SETTINGS, NO_FILTERS, type MemberSettings } from '../core/types';
+import { DEFAULT_SETTINGS, NO_FILTERS, type MemberSettings, type Visibility } from '../core/types';
 import type { Models } from './models';
 import type { OrganisationRecord, TeamMemberRecord } from './records';
 import { objectId, retryOnDuplicate, withId, withoutId } from './rows';
@@ -106,11 +106,12 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       return row ? withoutId(row) : null;
     },
 
-    /** As it was just before (null: nobody), and as it is now. */
+    /** As it was just before (null: nobody), and as it is now. Somebody new shares as `visibility` says. */
     async putMember(
       org: string,
       address: string,
       patch: MemberPatch,
+      visibility: Visibility = DEFAULT_SETTINGS.visibility,
     ): Promise<{ before: TeamMemberRecord | null; after: TeamMemberRecord }> {
       const email = address.toLowerCase();
       const fresh = {
@@ -119,7 +120,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
         timeZone: 'UTC',
         sendAs: [],
         sub: null,
-        settings: DEFAULT_SETTINGS,
+        settings: { ...DEFAULT_SETTINGS, visibility },
         leftAt: null,
       };
       const onInsert = Object.fromEntries(Object.entries(fresh).filter(([key]) => !(key in patch)));

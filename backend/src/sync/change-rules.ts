@@ -38,7 +38,7 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     async changeMember(organisation, email, patch) {
       // Which addresses are their own decides what is internal: the same consequences as with an alias.
       return announce.carryOut(organisation.id, patch.secondaryEmails ? mayFollow(email) : [], async () => {
-        const changed = await store.organisations.putMember(organisation.id, email, patch);
+        const changed = await store.organisations.putMember(organisation.id, email, patch, organisation.visibilityDefault);
         const [before, after] = [changed.before?.secondaryEmails ?? [], changed.after.secondaryEmails];
         if (before.join(' ') !== after.join(' ')) await announce.rules(organisation, ownAddressesChanged(before, after), changed.after);
         return changed.after;

@@ -90,7 +90,7 @@ export interface UseCases {
   receivePush(mailbox: string, historyId: string): Promise<'accepted' | 'unknown'>;
   writeDirectory(organisation: OrganisationRecord, batch: DirectoryBatch): Promise<RowResult[]>;
   removeFromDirectory(organisation: OrganisationRecord, kind: 'customer' | 'user' | 'task', id: string): Promise<boolean>;
-  /** Makes the member, or changes what is known of one, with what other addresses mean for everybody's mail. */
+  /** Makes the member, who shares as the organisation says, or changes what is known of one, with what other addresses mean for all mail. */
   changeMember(organisation: OrganisationRecord, member: string, patch: MemberPatch): Promise<TeamMemberRecord>;
   changeSettings(
     organisation: OrganisationRecord,

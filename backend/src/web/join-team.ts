@@ -3,7 +3,6 @@ import type { MemberPatch } from '../store/organisations';
 import type { OrganisationRecord, TeamMemberRecord } from '../store/records';
 import type { WebParts } from './web-parts';
 
-/** A new member shares as the organisation says; an old one keeps their own settings. */
 export async function joinTeam(
   { store, useCases, clock }: Pick<WebParts, 'store' | 'useCases' | 'clock'>,
   organisation: OrganisationRecord,
@@ -11,12 +10,11 @@ export async function joinTeam(
   patch: MemberPatch,
   actor: string,
 ): Promise<TeamMemberRecord> {
-  const { id: org, visibilityDefault } = organisation;
+  const { id: org } = organisation;
   const before = await store.organisations.member(org, email);
   const member = await useCases.changeMember(organisation, email, patch);
   if (before?.leftAt) await store.organisations.comeBack(org, email);
   const action = before?.leftAt ? 'member.return' : before ? 'member.change' : 'member.join';
   await store.auditLog.append(org, { actor, action, target: `member:${member.email}`, details: {} }, clock.now());
-  if (before || member.settings.visibility === visibilityDefault) return member;
-  return (await store.organisations.patchSettings(org, email, { visibility: visibilityDefault }))?.after ?? member;
+  return member;
 }

@@ -106,6 +106,8 @@ test('an organisation that shares everything by default shares no more of a leav
   await connected();
   await leave();
   await story.api('/rules', { method: 'PATCH', body: { visibilityDefault: 'everything' } });
+  const rulesPage = await (await signedIn(story, ADA)).get('/admin/rules');
+  expect(words(rulesPage.text)).toContain('Each member can choose for their own mail; that holds after they leave, too.');
   expect((await story.api(`${MEMBER}/settings`, { method: 'PATCH', body: { visibility: 'everything' } })).status).toBe(404);
   expect((await story.api(`${MEMBER}/settings`)).status).toBe(404);
   expect((await history()).find(({ subject }) => subject === 'Only to Bo')).toMatchObject({ visibility: 'subject' });

@@ -5,6 +5,7 @@ import { ADA, BO, byDomain, directory, twoMailboxes } from '../support/two-mailb
 import { showsExactly } from '../support/world-files';
 import { contentOf, figuresOf, withDatabase } from '../support/content';
 import type { MemberRules } from '../oracle/rules';
+import { joinTeam } from '../../src/web/join-team';
 import type { UserInput } from '../../src/store/directory';
 import type { World } from '../../simulator/world/schema';
 
@@ -251,6 +252,7 @@ describe('the process dies right after a change was written: it is carried throu
     await eventually('everything is compared', async () => (await store.rematches.next(story.organisation.id, 1)).length === 0);
   };
   const told = { blocklist: ['acme.example'] };
+  const NEW = 'new@northwind.example';
 
   test('a member’s setting, on and off', async () => {
     await started();
@@ -322,6 +324,15 @@ describe('the process dies right after a change was written: it is carried throu
     const change = () => story.parts.useCases.changeSettings(story.organisation, ADA, { filters }, ADA);
     await killedAt(story.parts.store.organisations, 'patchSettings', change);
     await eventually('the mail with the star is left out', async () => !(await subjects()).includes('Renewal'));
+  });
+
+  test('a new member, who shares as the organisation says from the first write on', async () => {
+    await started();
+    await rules({ visibilityDefault: 'metadata' });
+    const { store, web } = story.parts;
+    const organisation = await store.organisations.get(story.organisation.id);
+    await killedAt(store.organisations, 'putMember', () => joinTeam(web, organisation ?? story.organisation, NEW, {}, ADA));
+    expect((await store.organisations.member(story.organisation.id, NEW))?.settings.visibility).toBe('metadata');
   });
 
   test('a mail kept private, and shared again', async () => {

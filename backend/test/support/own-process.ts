@@ -9,14 +9,14 @@ import type { Story } from './story';
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** Bundles src/main.ts below `var/`, where Node finds the packages; returns the file. */
-export async function bundled(name: string): Promise<{ file: string; remove: () => void }> {
+/** Bundles src/main.ts, or the commands, below `var/`, where Node finds the packages; returns the file. */
+export async function bundled(name: string, entry: 'main' | 'cli' = 'main'): Promise<{ file: string; remove: () => void }> {
   const { build } = createRequire(__filename)('esbuild') as { build: (options: BuildOptions) => Promise<unknown> };
   const folder = join(ROOT, 'var', `bundle-${name}-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, 'main.mjs');
   await build({
-    entryPoints: [join(ROOT, 'backend/src/main.ts')],
+    entryPoints: [join(ROOT, `backend/src/${entry}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,8 +1,8 @@
 /** The organisation's rules. */
 import type { z } from 'zod';
-import { publicMailDomain } from '../../core/public-mail';
 import type { RulesPatch } from '../../store/organisations';
 import type { OrganisationRecord } from '../../store/records';
+import { refusedDomains } from '../../sync/claim-domains';
 import { badRequest } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { mergedFilters, rules, rulesPatch, sent } from './settings-schema';
@@ -18,24 +18,12 @@ const rulesJson = (organisation: OrganisationRecord): z.input<typeof rules> => (
   customerFields: organisation.customerFields,
 });
 
-/**
- * Whoever owns a domain here receives its people at sign-in: another organisation's domain, or one where anybody can have a
- * mailbox, must never be claimed. Throws Problem 400.
- */
+/** Without the primary domain, which stays. Throws Problem 400. */
 async function otherDomains({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, domains: readonly string[]): Promise<string[]> {
-  const others = domains.filter((domain) => domain !== caller.organisation.domain);
-  for (const [index, domain] of others.entries()) {
-    const owner = await parts.store.organisations.byDomain(domain);
-    if (publicMailDomain(domain)) {
-      throw badRequest([
-        { path: `domains[${index}]`, message: `Anybody can have an address at ${domain}; it can’t be a company’s own domain.` },
-      ]);
-    }
-    if (owner && owner.id !== caller.organisation.id) {
-      throw badRequest([{ path: `domains[${index}]`, message: `${domain} belongs to another organisation.` }]);
-    }
-  }
-  return others;
+  const { id, domain: primary } = caller.organisation;
+  const refused = await refusedDomains(parts.store, id, domains);
+  if (refused.length > 0) throw badRequest(refused.map(({ index, why }) => ({ path: `domains[${index}]`, message: why })));
+  return domains.filter((domain) => domain !== primary);
 }
 
 export const ruleRoutes: Route[] = [

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { OrganisationRecord } from '../../../store/records';
 import type { RulesPatch } from '../../../store/organisations';
+import { refusedDomains } from '../../../sync/claim-domains';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { Check, Field, Form } from '../components/form';
 import { Note, PageHeader, Section } from '../components/layout';
@@ -106,7 +107,7 @@ function RulesPage({ organisation, errors }: RulesInput) {
         <Section
           id="visibility-part"
           title="Who may read it"
-          about="For new team members, and for mail of people who have left. Each member can choose for their own mail."
+          about="For new team members. Each member can choose for their own mail; that holds after they leave, too."
         >
           <VisibilityField value={organisation.visibilityDefault} legend="Colleagues see" />
         </Section>
@@ -171,7 +172,9 @@ export const rulesRoutes: Route[] = [
     async handle(context) {
       const { caller, parts, body } = context;
       const typed = rulesTyped(body, caller.organisation);
-      if (Object.keys(typed.errors).length > 0) return rulesPage(context, typed);
+      const refused = await refusedDomains(parts.store, caller.organisation.id, typed.value.otherDomains ?? []);
+      const errors = { ...(refused.length > 0 ? { domains: refused.map(({ why }) => why).join(' ') } : {}), ...typed.errors };
+      if (Object.keys(errors).length > 0) return rulesPage(context, { value: typed.value, errors });
       await parts.useCases.changeRules(caller.organisation, typed.value, caller.actor);
       return { redirect: PATH, message: 'Saved. What this changes for older mail follows within a minute.' };
     },
