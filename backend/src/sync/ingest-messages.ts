@@ -26,6 +26,8 @@ type Skipped = Extract<Verdict, { kind: 'skip' }> & { head: MessageHead };
 
 export interface IngestResult {
   synced: number;
+  /** Gmail ids of what links, but came without its text, and none is stored: nothing was done about them. */
+  textless: readonly string[];
   skipped: Partial<Record<SkipReason, number>>;
 }
 
@@ -82,21 +84,21 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
         });
     }
     const stored = await store.messages.store(org, incoming, context.isInternal);
+    const there = new Set(stored.flatMap(({ after }) => after?.places ?? []));
+    const synced = incoming.flatMap(({ copy }) => (there.has(placeOf(copy)) ? [copy.gmailId] : []));
+    const textless = incoming.flatMap(({ copy }) => (there.has(placeOf(copy)) ? [] : [copy.gmailId]));
     await noteStrangers(context, judged);
     const held = await heldAmong(context, skipped);
-    const synced = new Set(held.flatMap(({ places }) => places));
+    const before = new Set(held.flatMap(({ places }) => places));
     // Before the copies go: whoever dies in between would leave mail of which nobody knows that it was synced.
     await recordVerdicts(
       org,
-      skipped.map((one) => ({ connection, context: context.match, wasSynced: synced.has(placeOf({ connection, ...one.head })), ...one })),
+      skipped.map((one) => ({ connection, context: context.match, wasSynced: before.has(placeOf({ connection, ...one.head })), ...one })),
     );
     const removed = await dropSkipped(context, skipped, held);
-    await store.verdicts.forget(
-      connection,
-      incoming.map(({ copy }) => copy.gmailId),
-    );
+    await store.verdicts.forget(connection, synced);
     await settle(org, [...stored, ...removed], pace);
-    return { synced: incoming.length, skipped: countBy(skipped.map(({ reason }) => reason)) };
+    return { synced: synced.length, textless, skipped: countBy(skipped.map(({ reason }) => reason)) };
   }
 
   /** Unknown people at known customers are offered to be added; mail that people or rules keep out says nothing about anybody. */
