@@ -13,9 +13,7 @@ export interface IncomingCopy {
 
 export type IsInternal = (address: string) => boolean;
 
-const EMPTY_BODY: MessageBody = { text: '', html: null, attachments: [], truncated: false };
-
-/** Applies incoming copies of one message to what is stored of it. Null: there is no copy. */
+/** Applies incoming copies of one message to what is stored of it. Null: there is no copy, or nobody has read the text. */
 export function mergeCopies(
   stored: MessageRecord | null,
   incoming: readonly IncomingCopy[],
@@ -24,12 +22,13 @@ export function mergeCopies(
   const byPlace = new Map((stored?.copies ?? []).map((copy) => [placeOf(copy), copy]));
   for (const { copy } of incoming) byPlace.set(placeOf(copy), copy);
   const copies = [...byPlace.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-  if (copies.length === 0) return null;
+  const body = bodyOf(stored, copies, incoming);
+  if (copies.length === 0 || body === null) return null;
   return {
     ...foldMessage(copies, isInternal),
     copies,
     references: [...new Set([...(stored?.references ?? []), ...incoming.flatMap(({ references }) => references)])].sort(),
-    ...bodyOf(stored, copies, incoming),
+    ...body,
   };
 }
 
@@ -38,13 +37,14 @@ function bodyOf(
   stored: MessageRecord | null,
   copies: readonly MessageCopy[],
   incoming: readonly IncomingCopy[],
-): Pick<MessageRecord, 'bodyFrom' | 'text' | 'html' | 'attachments' | 'truncated'> {
+): Pick<MessageRecord, 'bodyFrom' | 'text' | 'html' | 'attachments' | 'truncated'> | null {
   const read = new Map(incoming.flatMap(({ copy, body }) => (body ? [[placeOf(copy), body] as const] : [])));
   const first = byArrival(copies)
     .map(placeOf)
     .find((place) => read.has(place) || place === stored?.bodyFrom);
-  const fresh = first === undefined ? undefined : read.get(first);
-  const { text, html, attachments, truncated } = fresh ?? stored ?? EMPTY_BODY;
+  const body = (first === undefined ? undefined : read.get(first)) ?? stored;
+  if (body === null) return null;
+  const { text, html, attachments, truncated } = body;
   // `first` is the stored body's copy when it is still there; otherwise the text stays (it is the same mail), its mailbox is not named.
   return { bodyFrom: first ?? '', text, html, attachments: [...attachments], truncated };
 }

@@ -55,6 +55,18 @@ test('storing a copy twice changes nothing but the revision', async () => {
   expect({ ...second?.after, rev: 0 }).toEqual({ ...first?.after, rev: 0 });
 });
 
+test('a copy without its text makes no message; of one whose text is stored it keeps the text', async () => {
+  const org = newOrg();
+  const bare = (mailbox: string) => incoming(KEY, copyOf(mailbox, 'g'), [], null);
+  expect(await store(org, [bare('ann'), incoming('two@acme.example', copyOf('ann', 'h'))])).toMatchObject([
+    { after: { key: 'two@acme.example' } },
+  ]);
+  expect(await store(org, [bare('ann')])).toEqual([]);
+  expect(await fresh.store.messages.byKey(org, KEY)).toBeNull();
+  await store(org, [incoming(KEY, copyOf('bob', 'g'))]);
+  expect(await store(org, [bare('ann')])).toMatchObject([{ after: { places: ['ann:g', 'bob:g'], bodyFrom: 'bob:g' } }]);
+});
+
 test('what is handed back is what is stored', async () => {
   const org = newOrg();
   const [made] = await store(org, [incoming(KEY, copyOf('ann', 'g'), ['p@acme.example'])]);
@@ -73,7 +85,7 @@ test('whichever copy is stored first, the message and its text are the same', as
       [],
       'as Bob reads it',
     ),
-    // Too large to be read in full.
+    // Its text was not read.
     incoming(KEY, copyOf('cat', 'c', { at: new Date('2026-11-02T10:00:00Z'), authentic: false }), [], null),
     incoming(KEY, copyOf('dan', 'd', { at: new Date('2026-11-02T10:00:01Z') }), ['p@acme.example'], 'as Dan reads it'),
   ];
@@ -86,6 +98,11 @@ test('whichever copy is stored first, the message and its text are the same', as
         const org = newOrg();
         await store(org, order.slice(0, together));
         for (const one of order.slice(together)) await store(org, [one]);
+        // It stays on its mailbox's list while nobody has the text, and comes again.
+        await store(
+          org,
+          copies.filter(({ body }) => body === null),
+        );
         const row = await fresh.store.messages.byKey(org, KEY);
         seen.add(JSON.stringify({ ...row, id: '', org: '', rev: 0 }));
         expect(row).toMatchObject({ subject: 'Renewal', text: 'as Bob reads it', bodyFrom: 'bob:b', authentic: false });

@@ -29,10 +29,8 @@ export function makeMessages({ messages, interactions }: Models) {
       const before = row ? record(row) : null;
       const next = mergeCopies(before, incoming, isInternal);
       try {
-        if (next === null) {
-          if (before === null || (await messages.deleteOne({ _id: objectId(before.id), rev: before.rev } as never)).deletedCount === 1)
-            return { before, after: null };
-        } else if (before === null) {
+        if (next === null) return { before, after: null };
+        if (before === null) {
           const created = await messages.create({ ...next, org, key, conversation: null, rev: 1 } as never);
           return { before, after: record((created as unknown as { toObject(): unknown }).toObject()) };
         } else {
@@ -53,7 +51,10 @@ export function makeMessages({ messages, interactions }: Models) {
   }
 
   return {
-    /** Stores copies of many messages; returns what each message was and is. New messages go in one bulk write. */
+    /**
+     * Stores copies of many messages; returns what each message was and is. New messages go in one bulk write. A copy without its text is
+     * stored beside another one's, or its own of before; alone it is not, and the answer doesn't name it.
+     */
     async store(
       org: string,
       incoming: readonly IncomingCopy[],
@@ -75,7 +76,7 @@ export function makeMessages({ messages, interactions }: Models) {
         if (done.has(key)) continue;
         results.push(await storeOne(org, key, copies, isInternal));
       }
-      return results;
+      return results.filter(({ after }) => after !== null);
 
       /** Unordered: a key that another worker inserted meanwhile is reported by being absent, and is stored alone afterwards. */
       async function insertMany(documents: object[]): Promise<MessageRecord[]> {

@@ -190,6 +190,7 @@ const verdicts = new Schema(
     detail: String,
     who: [String],
     at: Date,
+    wasSynced: Boolean,
   },
   { ...options, _id: false },
 )

@@ -224,6 +224,8 @@ export interface VerdictRecord {
   /** Fingerprints of the addresses and domains from outside, where the directory or a rule may let it in later. */
   who?: string[];
   at: Date;
+  /** It was synced until then: let in again, it comes back however old it is. */
+  wasSynced?: boolean;
 }
 
 /** What one page of a full listing named. */

@@ -117,8 +117,23 @@ test('skipped mail is read again when the rule behind its reason changes, and on
   await fresh.store.verdicts.record([...blocked, verdict(box, 'draft', 'draft'), verdict(box, 'late', 'filtered')]);
   expect(await fresh.store.verdicts.reconsider(ORG, box, ['blocked', 'filtered'], LANES.import)).toBe(621);
   expect(await fresh.store.todo.count(box)).toBe(621);
-  expect(await skipped(box)).toEqual({ draft: 1 });
   expect(await fresh.store.verdicts.reconsider(ORG, box, ['blocked'], LANES.import)).toBe(0);
+});
+
+test('who was on mail is found as far back as was asked for, and on what was synced once however old it is', async () => {
+  const [box, year] = [newBox(), 365 * 86_400_000];
+  const mail = (gmailId: string, ageMs: number, wasSynced = false) => ({
+    ...verdict(box, gmailId, 'no-known-user'),
+    who: ['jo'],
+    at: new Date(NOW.getTime() - ageMs),
+    ...(wasSynced ? { wasSynced } : {}),
+  });
+  await fresh.store.verdicts.record([mail('new', 0), mail('old', year), mail('synced', year, true)]);
+  const ids = async () => (await fresh.store.verdicts.ofPeople(box, ['jo'], NOW)).map(({ id }) => id).sort();
+  expect(await ids()).toEqual(['new', 'synced']);
+  // Judged anew, whatever the reason, it was synced all the same.
+  await fresh.store.verdicts.record([mail('synced', year)]);
+  expect(await ids()).toEqual(['new', 'synced']);
 });
 
 test('a later verdict takes the place of an earlier one, and what is synced has none', async () => {

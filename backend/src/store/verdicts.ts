@@ -4,13 +4,16 @@ import type { Models } from './models';
 import type { Lane, VerdictRecord } from './records';
 import type { FoundId, Todo } from './todo';
 
+/** Put on the list at once. */
+const STEP = 500;
+
 export function makeVerdicts({ verdicts }: Models, todo: Todo) {
   return {
     async record(rows: readonly VerdictRecord[]): Promise<void> {
       if (rows.length === 0) return;
       await verdicts.bulkWrite(
         rows.map((row) => ({
-          // Nothing stays of an earlier verdict.
+          // Nothing stays of an earlier verdict, but that it was synced before.
           updateOne: {
             filter: { _id: placeOf(row) },
             update: { $set: { who: [], detail: null, ...row } },
@@ -30,10 +33,12 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
       return verdicts.findOne({ _id: placeOf({ connection, gmailId }) }).lean();
     },
 
-    /** Judged and not synced, of mail since then, with one of these fingerprints. */
+    /** Judged and not synced, of mail since then or that was synced once, with one of these fingerprints. */
     async ofPeople(connection: string, who: readonly string[], since: Date): Promise<FoundId[]> {
       if (who.length === 0) return [];
-      const rows = await verdicts.find({ connection, who: { $in: [...who] }, at: { $gte: since } }, { gmailId: 1, threadId: 1 }).lean();
+      const rows = await verdicts
+        .find({ connection, who: { $in: [...who] }, $or: [{ at: { $gte: since } }, { wasSynced: true }] }, { gmailId: 1, threadId: 1 })
+        .lean();
       return rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId }));
     },
 
@@ -48,27 +53,36 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
       if (places.length > 0) await verdicts.updateMany({ _id: { $in: [...places] } }, { $set: { reason: 'kept-private' } });
     },
 
+    /** The places of those that were synced once. */
+    async onceSynced(connection: string, gmailIds: readonly string[]): Promise<string[]> {
+      const places = gmailIds.map((id) => placeOf({ connection, gmailId: id }));
+      return (await verdicts.find({ _id: { $in: places }, wasSynced: true }, { _id: 1 }).lean()).map(({ _id }) => _id);
+    },
+
     /** An erased address leaves no fingerprint. */
     async forgetFingerprint(connections: readonly string[], who: string): Promise<void> {
       await verdicts.updateMany({ connection: { $in: [...connections] }, who }, { $pull: { who } });
     },
 
-    /** Puts skipped messages back on the list after the rule behind their reason changed. Returns how many. */
+    /** Puts skipped messages on the list again after the rule behind their reason changed; until they are judged anew their verdict stands. Returns how many. */
     async reconsider(org: string, connection: string, reasons: readonly VerdictRecord['reason'][], lane: Lane): Promise<number> {
-      let moved = 0;
-      for (;;) {
+      let listed = 0;
+      for (let after = `${connection}:`; ;) {
         const rows = await verdicts
-          .find({ connection, reason: { $in: [...reasons] } })
-          .limit(500)
+          // The mailbox's places lie next to each other; the character that follows the colon ends them.
+          .find({ _id: { $gt: after, $lt: `${connection};` }, reason: { $in: [...reasons] } }, { gmailId: 1, threadId: 1 })
+          .sort({ _id: 1 })
+          .limit(STEP)
           .lean();
-        if (rows.length === 0) return moved;
-        moved += await todo.add(
+        listed += await todo.add(
           org,
           connection,
-          rows.map((row) => ({ id: row.gmailId, threadId: row.threadId })),
+          rows.map(({ gmailId, threadId }) => ({ id: gmailId, threadId })),
           lane,
         );
-        await verdicts.deleteMany({ _id: { $in: rows.map((row) => placeOf(row)) } });
+        const last = rows.at(-1);
+        if (!last || rows.length < STEP) return listed;
+        after = placeOf({ connection, gmailId: last.gmailId });
       }
     },
 

@@ -9,7 +9,7 @@ import type { DirectoryEntries, MessageHead, Verdict } from '../core/types';
 import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
 import type { ConnectionProblem, ConnectionRecord, MessageRecord, OrganisationRecord } from '../store/records';
-import { loadMailboxContext, type MailboxContext } from './mailbox-context';
+import { loadMailboxContext, matchContexts, type MailboxContext } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock } from './ports';
 import { accessLost } from './slice';
@@ -78,7 +78,8 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
   async function judged(context: MailboxContext, head: MessageHead): Promise<Explanation> {
     const asked = addressesToLookUp(head, context.match);
     const entries = await store.directory.entries(context.organisation.id, asked.addresses, asked.domains);
-    const verdict = match(head, context.match, entries);
+    const contextOf = await matchContexts(store, context, [head]);
+    const verdict = match(head, contextOf(head), entries);
     if (verdict.kind === 'link') {
       const now = clock.now();
       const until = heldUntil(head, context.match.settings, now);

@@ -10,7 +10,7 @@ import type { MessageBody, MessageHead, Participant, SkipReason, Verdict } from 
 import type { IncomingCopy } from '../store/merge-copies';
 import type { Store } from '../store/open';
 import type { MessageCopy, MessageRecord } from '../store/records';
-import type { MailboxContext } from './mailbox-context';
+import { matchContexts, type MailboxContext } from './mailbox-context';
 import type { Clock } from './ports';
 import type { RecordVerdicts } from './record-verdicts';
 import type { Change, Pace, Settle } from './settle-conversations';
@@ -26,6 +26,8 @@ type Skipped = Extract<Verdict, { kind: 'skip' }> & { head: MessageHead };
 
 export interface IngestResult {
   synced: number;
+  /** Gmail ids of what links, but came without its text, and none is stored: nothing was done about them. */
+  textless: readonly string[];
   skipped: Partial<Record<SkipReason, number>>;
 }
 
@@ -48,6 +50,7 @@ export interface IngestParts {
 export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts) {
   /** What the rules say of these messages, with one look into the directory for all of them. */
   async function judge(context: MailboxContext, heads: readonly MessageHead[]): Promise<Judged[]> {
+    const contextOf = await matchContexts(store, context, heads);
     const asked = heads.map((head) => addressesToLookUp(head, context.match));
     const entries = await store.directory.entries(
       context.organisation.id,
@@ -56,7 +59,7 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
     );
     return heads.map((head) => ({
       head,
-      verdict: match(head, context.match, entries),
+      verdict: match(head, contextOf(head), entries),
       strangers: externalParticipants(head, context.match).filter(
         ({ address }) => !isMachineAddress(address) && !entries.users.has(address) && entries.customers.has(domainOf(address)),
       ),
@@ -85,18 +88,21 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
         });
     }
     const stored = await store.messages.store(org, incoming, context.isInternal);
+    const there = new Set(stored.flatMap(({ after }) => after?.places ?? []));
+    const synced = incoming.flatMap(({ copy }) => (there.has(placeOf(copy)) ? [copy.gmailId] : []));
+    const textless = incoming.flatMap(({ copy }) => (there.has(placeOf(copy)) ? [] : [copy.gmailId]));
     await noteStrangers(context, judged);
-    const removed = await dropSkipped(context, skipped);
+    const held = await heldAmong(context, skipped);
+    const before = new Set(held.flatMap(({ places }) => places));
+    // Before the copies go: whoever dies in between would leave mail of which nobody knows that it was synced.
     await recordVerdicts(
       org,
-      skipped.map((one) => ({ connection, context: context.match, ...one })),
+      skipped.map((one) => ({ connection, context: context.match, wasSynced: before.has(placeOf({ connection, ...one.head })), ...one })),
     );
-    await store.verdicts.forget(
-      connection,
-      incoming.map(({ copy }) => copy.gmailId),
-    );
+    const removed = await dropSkipped(context, skipped, held);
+    await store.verdicts.forget(connection, synced);
     await settle(org, [...stored, ...removed], pace);
-    return { synced: incoming.length, skipped: countBy(skipped.map(({ reason }) => reason)) };
+    return { synced: synced.length, textless, skipped: countBy(skipped.map(({ reason }) => reason)) };
   }
 
   async function noteStrangers(context: MailboxContext, judged: readonly Judged[]): Promise<void> {
@@ -116,16 +122,19 @@ export function makeIngest({ store, clock, settle, recordVerdicts }: IngestParts
     );
   }
 
-  /** A message that no longer links leaves the store, with its effects; one that went to trash or spam stays, marked. */
-  async function dropSkipped(context: MailboxContext, skipped: readonly Skipped[]): Promise<Change[]> {
+  async function heldAmong({ connection: { org, id } }: MailboxContext, skipped: readonly Skipped[]): Promise<MessageRecord[]> {
     if (skipped.length === 0) return [];
-    const { id: connection } = context.connection;
-    const reasons = new Map(skipped.map(({ head, reason }) => [`${connection}:${head.gmailId}`, reason]));
-    const held = await store.messages.byPlaces(
-      context.organisation.id,
-      connection,
+    return store.messages.byPlaces(
+      org,
+      id,
       skipped.map(({ head }) => head.gmailId),
     );
+  }
+
+  /** A message that no longer links leaves the store, with its effects; one that went to trash or spam stays, marked. */
+  function dropSkipped(context: MailboxContext, skipped: readonly Skipped[], held: readonly MessageRecord[]): Promise<Change[]> {
+    const { id: connection } = context.connection;
+    const reasons = new Map(skipped.map(({ head, reason }) => [placeOf({ connection, ...head }), reason]));
     return Promise.all(
       held.map((message) =>
         store.messages.editCopies(

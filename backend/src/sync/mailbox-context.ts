@@ -1,8 +1,9 @@
 /** Everything the rules need to know about one mailbox, read once per slice. */
 import { domainOf } from '../core/addresses';
+import { placeOf } from '../core/fold-message';
 import { ownAddresses } from '../core/own-addresses';
 import { sixMonthsBefore } from '../core/search-plan';
-import type { MatchContext, OrganisationRules } from '../core/types';
+import type { MatchContext, MessageHead, OrganisationRules } from '../core/types';
 import type { Store } from '../store/open';
 import type { ConnectionRecord, OrganisationRecord, TeamMemberRecord } from '../store/records';
 
@@ -54,6 +55,19 @@ export async function loadMailboxContext(store: Store, connection: ConnectionRec
       private: new Set(kept),
     },
   };
+}
+
+/** By what each of these mails is judged. Six months are what is read at first: from what is synced, or was and is let in again, time takes nothing. */
+export async function matchContexts(
+  store: Store,
+  { connection: { org, id }, match }: MailboxContext,
+  heads: readonly MessageHead[],
+): Promise<(head: MessageHead) => MatchContext> {
+  const old = heads.flatMap(({ at, gmailId }) => (at < match.notBefore ? [gmailId] : []));
+  if (old.length === 0) return () => match;
+  const [stored, dropped] = await Promise.all([store.messages.byPlaces(org, id, old), store.verdicts.onceSynced(id, old)]);
+  const synced = new Set([...stored.flatMap(({ places }) => places), ...dropped]);
+  return ({ gmailId }) => (synced.has(placeOf({ connection: id, gmailId })) ? { ...match, notBefore: 0 } : match);
 }
 
 /** What an import searches Gmail for: Users' addresses, or customers' domains. Internal ones never match, so they are left out. */

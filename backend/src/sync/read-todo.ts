@@ -66,16 +66,18 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     const listed = new Set(alive.map(({ gmailId }) => gmailId));
     const news = await withoutKnown(slice, read.read, listed);
     const { held, free } = await holdBack(slice, news);
-    const result = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
+    const { textless, ...result } = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
+    // Left out or held by its headers, and not any more when it was to be stored: it stays on the list, and its text is read next.
+    const ended = free.filter(({ row }) => !textless.includes(row.gmailId));
     // Neither listed nor there when asked for by its id. In other lanes a 404 alone says too little: a tombstone or the audit follows.
     if (lane === LANES.recheck) await markDeleted(slice.context, read.gone);
-    if (lane === LANES.live) free.filter(({ body }) => body !== null).forEach(({ head }) => onLag?.(clock.now().getTime() - head.at));
-    const finished = [...free.map(({ row }) => row.gmailId), ...read.gone];
+    if (lane === LANES.live) ended.filter(({ body }) => body !== null).forEach(({ head }) => onLag?.(clock.now().getTime() - head.at));
+    const finished = [...ended.map(({ row }) => row.gmailId), ...read.gone];
     // A 404 that is none of Gmail's last words: whatever was said of the mail before is not said any longer, so the audit asks again.
     await store.verdicts.forget(connection, read.gone);
     await store.todo.finish(connection, finished);
     await store.problems.clear(slice.context.organisation.id, connection, [
-      ...free.flatMap(({ row, head }) => (head.unparsable ? [] : [row.gmailId])),
+      ...ended.flatMap(({ row, head }) => (head.unparsable ? [] : [row.gmailId])),
       ...read.gone,
     ]);
     await store.todo.unbegin(
@@ -90,7 +92,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
       done: finished.length + dead.length,
       extra: finished.filter((id) => !listed.has(id)).length,
       synced: result.synced,
-      unread: read.unread,
+      unread: read.unread + textless.length,
       skipped: read.gone.length > 0 ? { ...result.skipped, gone: read.gone.length } : result.skipped,
       ...(read.stop ? { stop: read.stop } : {}),
     };
@@ -178,7 +180,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
   }
 
   async function storeRead(slice: Slice, read: readonly Read[], pace: Pace): Promise<IngestResult> {
-    if (read.length === 0) return { synced: 0, skipped: {} };
+    if (read.length === 0) return { synced: 0, textless: [], skipped: {} };
     const bodies = new Map(read.flatMap(({ head, body }) => (body ? [[head.gmailId, body] as const] : [])));
     const judged = await judge(slice, read);
     const result = await ingest.ingest(slice.context, judged, bodies, pace);

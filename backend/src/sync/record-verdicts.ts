@@ -13,6 +13,7 @@ export interface SkippedMail {
   context: MatchContext;
   reason: SkipReason;
   detail?: string | undefined;
+  wasSynced?: boolean;
 }
 
 export function makeRecordVerdicts({ store, fingerprints }: { store: Store; fingerprints: Fingerprints }) {
@@ -38,6 +39,7 @@ export function makeRecordVerdicts({ store, fingerprints }: { store: Store; fing
         ...(one.reason === 'filtered' && one.detail ? { detail: one.detail } : {}),
         who: whoIsOn(one),
         at: new Date(one.head.at),
+        ...(one.wasSynced ? { wasSynced: true } : {}),
       })),
     );
   };

@@ -111,7 +111,12 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
   const judge = ({ organisation }: Contexts, dropped: readonly Dropped[]): Promise<void> =>
     recordVerdicts(
       organisation.id,
-      dropped.map(({ message, copy, ...judged }) => ({ connection: copy.connection, head: headOf(message, copy), ...judged })),
+      dropped.map(({ message, copy, ...judged }) => ({
+        connection: copy.connection,
+        head: headOf(message, copy),
+        wasSynced: true,
+        ...judged,
+      })),
     );
 
   /**
@@ -126,10 +131,6 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
     for (const connection of new Set(again.map(({ copy }) => copy.connection))) {
       const mine = again.flatMap(({ copy }) => (copy.connection === connection ? [{ id: copy.gmailId, threadId: copy.threadId }] : []));
       await store.todo.add(org, connection, mine, LANES.import);
-      await store.verdicts.forget(
-        connection,
-        mine.map(({ id }) => id),
-      );
       await store.connections.wantReconsider(connection);
       await enqueue('mailbox.import', { connection });
     }

@@ -37,6 +37,23 @@ test('nobody sees it before its time, “why” says when, and then it is there'
   await arrives(story, ['Not yet']);
 });
 
+test('a hold that ends while the mail is being read: it comes with its text', async () => {
+  const { todo } = story.parts.store;
+  const unknown = todo.unknown.bind(todo);
+  let passed: Promise<void> | undefined;
+  // Asked between the headers, for which it is held, and what becomes of it.
+  todo.unknown = async (...given) => {
+    if (given[2].length === 0) await (passed ??= story.pass(8_000, { asleep: true }));
+    return unknown(...given);
+  };
+  const date = new Date(story.parts.clock.now().getTime() - 10 * MINUTE + 5_000).toISOString();
+  joWrites(story, 'Just over', { id: '<over@acme.example>', text: 'No longer secret.', date });
+  await arrives(story, ['Just over']);
+  await story.settled();
+  const { text } = (await story.parts.store.messages.byKey(story.organisation.id, 'over@acme.example')) ?? {};
+  expect(text).toContain('No longer secret.');
+});
+
 test('kept private in the meantime, it is never shared', async () => {
   joWrites(story, 'Between us', { id: '<private@acme.example>' });
   await held();

@@ -100,6 +100,24 @@ test('trash, spam and deletion: what the team shares stays, marked; out of spam,
   await eventually('no longer marked', async () => (await removed()).join() === 'k1@acme.example');
 });
 
+test('somebody who becomes a User while their mail is being read: it comes with its text', async () => {
+  const { directory } = story.parts.store;
+  const asked = directory.entries.bind(directory);
+  directory.entries = async (org, addresses, domains) => {
+    const answer = await asked(org, addresses, domains);
+    if (addresses.includes('new@acme.example')) {
+      directory.entries = asked;
+      await story.api('/users/new', { method: 'PUT', body: { customer: 'acme', name: 'New', email: 'new@acme.example' } });
+    }
+    return answer;
+  };
+  joWrites(story, 'From a newcomer', { id: '<new@acme.example>', from: 'new@acme.example', text: 'I am new here.' });
+  await arrives(story, ['From a newcomer']);
+  await story.settled();
+  const stored = await story.parts.store.messages.byKey(story.organisation.id, 'new@acme.example');
+  expect(stored?.text).toContain('I am new here.');
+});
+
 test('a wake-up that comes during a run is not lost', async () => {
   story.sim.control.setLatency(150);
   for (const subject of ['One', 'Two', 'Three', 'Four']) {
