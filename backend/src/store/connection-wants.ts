@@ -4,7 +4,7 @@
  */
 import type { Reread } from '../core/consequences';
 import type { Models } from './models';
-import type { ConnectionRecord } from './records';
+import type { ConnectionOutline } from './records';
 import { byId, recordOf } from './rows';
 
 /** What is to be searched for is added to, and reaches back as far as the earliest wish: who reads a list and puts it back loses others' wishes. */
@@ -17,6 +17,9 @@ export const addSearch = (terms: readonly string[], since: Date) => ({
 export async function startSearchSince(connections: Models['connections'], filter: object, since: Date): Promise<void> {
   await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
 }
+
+/** What a ConnectionOutline is read with. */
+export const OUTLINE = { searchTerms: { $slice: 1 } };
 
 /** Mailboxes that are connected, and neither paused nor being wiped. */
 export const IS_READ = { app: 'gmail' as const, refreshToken: { $ne: null }, paused: { $ne: true }, wipe: { $ne: true } };
@@ -75,27 +78,30 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
     },
 
     /** What the sweeper enqueues: mailboxes that are behind, due for a poll, or have work waiting. */
-    async due(now: Date): Promise<ConnectionRecord[]> {
+    async due(now: Date): Promise<ConnectionOutline[]> {
       const rows = await connections
-        .find({
-          ...IS_READ,
-          $or: [
-            { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
-            { nextPollAt: { $lte: now } },
-            { 'searchTerms.0': { $exists: true } },
-            { $expr: { $gt: ['$reconsiderSeq', '$reconsideredSeq'] } },
-            { 'import.finishedAt': null, import: { $ne: null } },
-            { 'audit.dueAt': { $lte: now } },
-          ],
-        })
+        .find(
+          {
+            ...IS_READ,
+            $or: [
+              { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
+              { nextPollAt: { $lte: now } },
+              { 'searchTerms.0': { $exists: true } },
+              { $expr: { $gt: ['$reconsiderSeq', '$reconsideredSeq'] } },
+              { 'import.finishedAt': null, import: { $ne: null } },
+              { 'audit.dueAt': { $lte: now } },
+            ],
+          },
+          OUTLINE,
+        )
         .limit(10_000)
         .lean();
-      return rows.map((row) => recordOf<ConnectionRecord>(row));
+      return rows.map((row) => recordOf<ConnectionOutline>(row));
     },
 
     /** Everything that came from these is still to be removed. */
-    async toWipe(): Promise<ConnectionRecord[]> {
-      return (await connections.find({ wipe: true }).limit(10_000).lean()).map((row) => recordOf<ConnectionRecord>(row));
+    async toWipe(): Promise<ConnectionOutline[]> {
+      return (await connections.find({ wipe: true }, OUTLINE).limit(10_000).lean()).map((row) => recordOf<ConnectionOutline>(row));
     },
   };
 }
