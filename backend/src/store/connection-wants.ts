@@ -44,7 +44,7 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
     },
 
     /**
-     * Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids.
+     * Adds addresses or domains to search for to every connected mailbox (or those of some members) of the organisation. Returns their ids.
      * `reread`: rules have changed, and what was skipped for these reasons (perhaps none) is to be read again as well: a slice that judges
      * by the rules of before takes nothing off the list any more. `quietly`: the caller is the mailbox's own slice.
      */
@@ -52,10 +52,10 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
       org: string,
       terms: readonly string[],
       since: Date,
-      { member, reread, quietly = false }: { member?: string; reread?: readonly Reread[]; quietly?: boolean } = {},
+      { members, reread, quietly = false }: { members?: readonly string[]; reread?: readonly Reread[]; quietly?: boolean } = {},
     ): Promise<string[]> {
       // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
-      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
+      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(members ? { member: { $in: [...members] } } : {}) };
       const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reread ? { reconsiderSeq: 1 } : {}) };
       await startSearchSince(connections, filter, since);
       const search = addSearch(terms, since);

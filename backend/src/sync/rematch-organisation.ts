@@ -169,7 +169,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
       // After what is wanted: the rules as they are read now are at least those of the changes that are worked off.
       const organisation = await store.organisations.get(org);
       if (!organisation || stopping() || !(await holds())) return;
-      for (const connection of await wantSearch.leftOver(organisation, wanted)) await enqueue('mailbox.import', { connection });
+      const touched = await wantSearch.leftOver(organisation, wanted, async () => void (await holds()));
+      for (const connection of touched) await enqueue('mailbox.import', { connection });
       const contexts = await contextsOf(store, organisation);
       for (const one of wanted) {
         if (!(await rematchScope(contexts, one, holds))) return;
