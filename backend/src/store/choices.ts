@@ -55,6 +55,14 @@ export function makeChoices({ choices }: Models) {
       const rows = await choices.find({ org, kind: { $in: privateKinds() }, member: { $in: ['', member] } }, { value: 1 }).lean();
       return rows.map(({ value }) => value);
     },
+    /** The same of every member, asked for once. */
+    async privateOfEach(org: string): Promise<(member: string) => ReadonlySet<string>> {
+      const rows = await choices.find({ org, kind: { $in: privateKinds() } }, { member: 1, value: 1 }).lean();
+      const everyones = new Set(rows.flatMap(({ member, value }) => (member === '' ? [value] : [])));
+      const own = new Map<string, Set<string>>();
+      for (const { member, value } of rows) if (member !== '') own.set(member, (own.get(member) ?? new Set(everyones)).add(value));
+      return (member) => own.get(member) ?? everyones;
+    },
     /** What is kept private of one member's mail, newest first, with when that was said and by whom. */
     async privateList(org: string, member: string, limit: number, by?: KeptBy): Promise<KeptPrivate[]> {
       const rows = await choices

@@ -64,6 +64,12 @@ export function makeLeases({ connections }: Pick<Models, 'connections'>) {
       return { lease: { connection: id, owner, epoch: connection.lease.epoch }, connection };
     },
 
+    /** What is being worked on at an organisation's mailboxes, each time by another name. */
+    async slices(org: string, now: Date): Promise<string[]> {
+      const rows = await connections.find({ org, 'lease.until': { $gt: now } }, { lease: 1 }).lean();
+      return rows.map(({ _id, lease }) => `${String(_id)}:${lease.epoch}`);
+    },
+
     /** For work of several steps that each take less than `ms`. False: somebody else owns the mailbox now. */
     async renew({ connection, epoch }: Lease, now: Date, ms: number): Promise<boolean> {
       const until = new Date(now.getTime() + ms);

@@ -4,7 +4,7 @@
  */
 import type { Reread } from '../core/consequences';
 import type { Models } from './models';
-import type { ConnectionRecord } from './records';
+import type { ConnectionOutline } from './records';
 import { byId, recordOf } from './rows';
 
 /** What is to be searched for is added to, and reaches back as far as the earliest wish: who reads a list and puts it back loses others' wishes. */
@@ -17,6 +17,9 @@ export const addSearch = (terms: readonly string[], since: Date) => ({
 export async function startSearchSince(connections: Models['connections'], filter: object, since: Date): Promise<void> {
   await connections.updateMany({ ...filter, searchSince: null }, { $set: { searchSince: since } });
 }
+
+/** What a ConnectionOutline is read with. */
+export const OUTLINE = { searchTerms: { $slice: 1 } };
 
 /** Mailboxes that are connected, and neither paused nor being wiped. */
 export const IS_READ = { app: 'gmail' as const, refreshToken: { $ne: null }, paused: { $ne: true }, wipe: { $ne: true } };
@@ -41,7 +44,7 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
     },
 
     /**
-     * Adds addresses or domains to search for to every connected mailbox (or one member's) of the organisation. Returns their ids.
+     * Adds addresses or domains to search for to every connected mailbox (or those of some members) of the organisation. Returns their ids.
      * `reread`: rules have changed, and what was skipped for these reasons (perhaps none) is to be read again as well: a slice that judges
      * by the rules of before takes nothing off the list any more. `quietly`: the caller is the mailbox's own slice.
      */
@@ -49,10 +52,10 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
       org: string,
       terms: readonly string[],
       since: Date,
-      { member, reread, quietly = false }: { member?: string; reread?: readonly Reread[]; quietly?: boolean } = {},
+      { members, reread, quietly = false }: { members?: readonly string[]; reread?: readonly Reread[]; quietly?: boolean } = {},
     ): Promise<string[]> {
       // Mailboxes that are not set up yet, too: what their first slice searches for may have been read before this change.
-      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(member ? { member } : {}) };
+      const filter = { org, app: 'gmail' as const, refreshToken: { $ne: null }, ...(members ? { member: { $in: [...members] } } : {}) };
       const raised = { ...(quietly ? {} : { wantSeq: 1 }), ...(reread ? { reconsiderSeq: 1 } : {}) };
       await startSearchSince(connections, filter, since);
       const search = addSearch(terms, since);
@@ -75,27 +78,30 @@ export function makeWants({ connections }: Pick<Models, 'connections'>) {
     },
 
     /** What the sweeper enqueues: mailboxes that are behind, due for a poll, or have work waiting. */
-    async due(now: Date): Promise<ConnectionRecord[]> {
+    async due(now: Date): Promise<ConnectionOutline[]> {
       const rows = await connections
-        .find({
-          ...IS_READ,
-          $or: [
-            { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
-            { nextPollAt: { $lte: now } },
-            { 'searchTerms.0': { $exists: true } },
-            { $expr: { $gt: ['$reconsiderSeq', '$reconsideredSeq'] } },
-            { 'import.finishedAt': null, import: { $ne: null } },
-            { 'audit.dueAt': { $lte: now } },
-          ],
-        })
+        .find(
+          {
+            ...IS_READ,
+            $or: [
+              { $expr: { $gt: ['$wantSeq', '$doneSeq'] } },
+              { nextPollAt: { $lte: now } },
+              { 'searchTerms.0': { $exists: true } },
+              { $expr: { $gt: ['$reconsiderSeq', '$reconsideredSeq'] } },
+              { 'import.finishedAt': null, import: { $ne: null } },
+              { 'audit.dueAt': { $lte: now } },
+            ],
+          },
+          OUTLINE,
+        )
         .limit(10_000)
         .lean();
-      return rows.map((row) => recordOf<ConnectionRecord>(row));
+      return rows.map((row) => recordOf<ConnectionOutline>(row));
     },
 
     /** Everything that came from these is still to be removed. */
-    async toWipe(): Promise<ConnectionRecord[]> {
-      return (await connections.find({ wipe: true }).limit(10_000).lean()).map((row) => recordOf<ConnectionRecord>(row));
+    async toWipe(): Promise<ConnectionOutline[]> {
+      return (await connections.find({ wipe: true }, OUTLINE).limit(10_000).lean()).map((row) => recordOf<ConnectionOutline>(row));
     },
   };
 }

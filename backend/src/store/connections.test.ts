@@ -14,10 +14,12 @@ const GRANT = { sub: 's', grantedScopes: ['a'], refreshToken: 'sealed', accessTo
 let members = 0;
 const connected = async (org = ORG, member = `m${(members += 1)}@northwind.example`) =>
   (await fresh.store.connections.connect(org, member, 'gmail', GRANT, NOW)).id;
+/** With all that is to be searched for, which the store hands to the mailbox's owner alone. */
 const get = async (id: string) => {
   const record = await fresh.store.connections.get(id);
-  if (!record) throw new Error('the connection has gone');
-  return record;
+  const row = await fresh.models.connections.findById(id, { searchTerms: 1 }).lean();
+  if (!record || !row) throw new Error('the connection has gone');
+  return { ...record, searchTerms: row.searchTerms };
 };
 const leaseOf = async (id: string, owner: string, now = NOW): Promise<Lease> => {
   const held = await fresh.store.connections.acquire(id, owner, now, 10_000);
@@ -220,6 +222,25 @@ describe('addresses to search for', () => {
     await connections.searched(lease, ['c', 'd'], 1);
     expect((await get(id)).searchTerms).toEqual([]);
   });
+});
+
+test('fifty thousand addresses to search for go to the mailbox’s owner alone; everybody else learns that there are some', async () => {
+  const { connections } = fresh.store;
+  const [org, member] = ['org-terms', 'terms@northwind.example'];
+  const id = await connected(org, member);
+  const searchTerms = Array.from({ length: 50_000 }, (_, n) => `person${n}@customer${n % 500}.example`);
+  await fresh.models.connections.updateOne({ _id: id } as never, { $set: { searchTerms, wipe: true } });
+  const wiped = await connections.toWipe();
+  await fresh.models.connections.updateOne({ _id: id } as never, { $set: { wipe: false } });
+  const seen = [
+    await connections.get(id),
+    await connections.of(org, member, 'gmail'),
+    await connections.byMailbox('gmail', member),
+    ...(await connections.list(org)),
+    ...[...wiped, ...(await connections.due(NOW)), ...(await connections.withTokens(null, 1_000))].filter((one) => one.id === id),
+  ];
+  expect(seen.map((one) => one?.searchTerms)).toEqual(Array.from({ length: 7 }, () => searchTerms.slice(0, 1)));
+  expect((await connections.acquire(id, 'owner', NOW, 10_000))?.connection.searchTerms).toEqual(searchTerms);
 });
 
 test('what is behind, due or waiting is found by the sweeper; what is done or paused is not', async () => {

@@ -2,9 +2,9 @@
 import type { App } from '../core/types';
 import { makeLeases } from './connection-leases';
 import { makeLife } from './connection-life';
-import { IS_READ, makeWants } from './connection-wants';
+import { IS_READ, makeWants, OUTLINE } from './connection-wants';
 import type { Models } from './models';
-import type { ConnectionRecord } from './records';
+import type { ConnectionOutline } from './records';
 import { byId, objectId, recordOf } from './rows';
 
 export function makeConnections(models: Models) {
@@ -15,26 +15,26 @@ export function makeConnections(models: Models) {
     ...makeLeases(models),
     ...makeWants(models),
 
-    async get(id: string): Promise<ConnectionRecord | null> {
-      const row = objectId(id) && (await connections.findOne(byId(id)).lean());
-      return row ? recordOf<ConnectionRecord>(row) : null;
+    async get(id: string): Promise<ConnectionOutline | null> {
+      const row = objectId(id) && (await connections.findOne(byId(id), OUTLINE).lean());
+      return row ? recordOf<ConnectionOutline>(row) : null;
     },
 
-    async of(org: string, member: string, app: App): Promise<ConnectionRecord | null> {
-      const row = await connections.findOne({ org, member: member.toLowerCase(), app }).lean();
-      return row ? recordOf<ConnectionRecord>(row) : null;
+    async of(org: string, member: string, app: App): Promise<ConnectionOutline | null> {
+      const row = await connections.findOne({ org, member: member.toLowerCase(), app }, OUTLINE).lean();
+      return row ? recordOf<ConnectionOutline>(row) : null;
     },
 
-    async list(org: string): Promise<ConnectionRecord[]> {
-      return (await connections.find({ org }).sort({ member: 1, app: 1 }).limit(10_000).lean()).map((row) =>
-        recordOf<ConnectionRecord>(row),
+    async list(org: string): Promise<ConnectionOutline[]> {
+      return (await connections.find({ org }, OUTLINE).sort({ member: 1, app: 1 }).limit(10_000).lean()).map((row) =>
+        recordOf<ConnectionOutline>(row),
       );
     },
 
     /** The connected mailbox of an address, whichever organisation: what a push names. */
-    async byMailbox(app: App, member: string): Promise<ConnectionRecord | null> {
-      const row = await connections.findOne({ app, member: member.toLowerCase(), refreshToken: { $ne: null } }).lean();
-      return row ? recordOf<ConnectionRecord>(row) : null;
+    async byMailbox(app: App, member: string): Promise<ConnectionOutline | null> {
+      const row = await connections.findOne({ app, member: member.toLowerCase(), refreshToken: { $ne: null } }, OUTLINE).lean();
+      return row ? recordOf<ConnectionOutline>(row) : null;
     },
 
     /** How many watches of mailboxes that are read have lapsed, and how many end before `soon`. */
@@ -68,13 +68,13 @@ export function makeConnections(models: Models) {
       await connections.updateOne({ ...byId(id), [field]: was }, { $set: { [field]: sealed } });
     },
     /** Whoever has tokens, of all organisations, in the order of their ids. */
-    async withTokens(after: string | null, limit: number): Promise<ConnectionRecord[]> {
+    async withTokens(after: string | null, limit: number): Promise<ConnectionOutline[]> {
       const rows = await connections
-        .find({ refreshToken: { $ne: null }, ...(after === null ? {} : { _id: { $gt: objectId(after) } }) })
+        .find({ refreshToken: { $ne: null }, ...(after === null ? {} : { _id: { $gt: objectId(after) } }) }, OUTLINE)
         .sort({ _id: 1 })
         .limit(limit)
         .lean();
-      return rows.map((row) => recordOf<ConnectionRecord>(row));
+      return rows.map((row) => recordOf<ConnectionOutline>(row));
     },
   };
 }

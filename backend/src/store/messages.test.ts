@@ -1,5 +1,6 @@
 /** Messages: one row per mail and organisation, every mailbox's copy kept, whoever stores what at the same moment. */
 import fc from 'fast-check';
+import mongoose from 'mongoose';
 import { copyOf, freshStore, incoming, isInternal, person, type FreshStore } from '../../test/support/fresh-store';
 import type { IncomingCopy } from './merge-copies';
 import type { MessageRecord } from './records';
@@ -172,6 +173,23 @@ test('what a rule can touch is found by address, domain and member, in steps tha
   expect(await all({ domain: 'acme.example' })).toHaveLength(7);
   expect(await all({ member: 'ann@northwind.example' })).toEqual(['k1', 'k3', 'k5']);
   expect(await all({ address: 'bob@northwind.example' })).toEqual([]);
+});
+
+test('a mailbox’s mails in a span of time are counted by an index that knows both, whoever else holds them', async () => {
+  const org = newOrg();
+  const [from, until] = [new Date('2026-11-01T00:00:00Z'), new Date('2026-11-29T00:00:00Z')];
+  const mails = ['2026-10-31T23:59:59Z', '2026-11-01T00:00:00Z', '2026-11-28T10:00:00Z', '2026-11-29T00:00:00Z'];
+  for (const mailbox of ['ann', 'bob'])
+    await store(
+      org,
+      mails.map((at, n) => incoming(`${n}@acme.example`, copyOf(mailbox, `${mailbox}${n}`, { at: new Date(at) }))),
+    );
+  let filter: object = {};
+  mongoose.set('debug', (_collection, _command, asked: object) => void (filter = asked));
+  expect(await fresh.store.messages.countOf(org, 'ann@northwind.example', from, until)).toBe(2);
+  mongoose.set('debug', false);
+  const indexes = fresh.models.messages.schema.indexes().map(([keys]) => Object.keys(keys).sort());
+  expect(indexes).toContainEqual(Object.keys(filter).sort());
 });
 
 test('what a mailbox holds a copy of is found some at a time, and nobody else’s', async () => {

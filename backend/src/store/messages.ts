@@ -109,9 +109,9 @@ export function makeMessages({ messages, interactions }: Models) {
       return rows.map(record);
     },
 
-    /** Mails of one mailbox in a span of time. */
-    async countOf(org: string, connection: string, from: Date, until: Date): Promise<number> {
-      return messages.countDocuments({ org, at: { $gte: from, $lt: until }, 'copies.connection': connection } as never);
+    /** Mails of one member's mailbox in a span of time. */
+    async countOf(org: string, member: string, from: Date, until: Date): Promise<number> {
+      return messages.countDocuments({ org, teamMembers: member, at: { $gte: from, $lt: until } } as never);
     },
 
     /** Oldest first; of a longer conversation the newest LONGEST_CONVERSATION. */

@@ -193,6 +193,9 @@ export interface ConnectionRecord {
   wipe: boolean;
 }
 
+/** As all but the mailbox's owner get it: the first of what is to be searched for tells that there is something, and all of it may be megabytes. */
+export type ConnectionOutline = ConnectionRecord & { searchTerms: [] | [string] };
+
 /** live before import before audit; recheck: what is stored and was not listed, to be asked for by its id. */
 export const LANES = { live: 0, import: 1, audit: 2, recheck: 3 } as const;
 export type Lane = (typeof LANES)[keyof typeof LANES];

@@ -8,7 +8,7 @@ import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchScope, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
 import type { Clock, Enqueue } from './ports';
-import { makeWantSearch } from './want-search';
+import { makeWantSearch, type StillAtIt } from './want-search';
 
 /** Longer than a step of a change takes, short enough for the one of a process that died to be carried through within a minute (FAILURES I8). */
 const LONGEST_STEP_MS = 20_000;
@@ -33,7 +33,7 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
      * what is announced, or a comparison that runs already would work it off before the change is there. A change of many steps calls
      * `stillAtIt` after each, which moves the intent's deadline.
      */
-    async carryOut<T>(org: string, follows: readonly RematchScope[], change: (stillAtIt: () => Promise<void>) => Promise<T>): Promise<T> {
+    async carryOut<T>(org: string, follows: readonly RematchScope[], change: (stillAtIt: StillAtIt) => Promise<T>): Promise<T> {
       if (follows.length === 0) return change(() => Promise.resolve());
       const id = randomUUID();
       let said = -Infinity;
@@ -50,14 +50,14 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     },
 
     /** Addresses or domains that became somebody's, or nobody's. */
-    async directory(organisation: OrganisationRecord, change: DirectoryChange): Promise<void> {
+    async directory(organisation: OrganisationRecord, change: DirectoryChange, stillAtIt?: StillAtIt): Promise<void> {
       const scopes = storedMailOf(change);
       const renamed = change.renamed ?? [];
       if (renamed.length > 0) await store.rollups.markNaming(organisation.id, renamed);
       if (change.created || renamed.length > 0) await enqueue('rollups.refresh', { org: organisation.id });
       if (scopes.length === 0) return;
       await store.rematches.add(organisation.id, scopes);
-      const touched = await wantSearch.mailOf(organisation.id, change);
+      const touched = await wantSearch.mailOf(organisation.id, change, stillAtIt);
       await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },
@@ -79,10 +79,15 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     },
 
     /** A rule of the organisation (no member given) or a member's setting has changed. */
-    async rules(organisation: OrganisationRecord, consequences: Consequences, only?: TeamMemberRecord): Promise<void> {
+    async rules(
+      organisation: OrganisationRecord,
+      consequences: Consequences,
+      only?: TeamMemberRecord,
+      stillAtIt?: StillAtIt,
+    ): Promise<void> {
       const scopes = storedMailUnder(consequences.stored, only?.email);
       await store.rematches.add(organisation.id, scopes);
-      const touched = await wantSearch.after(organisation, consequences, only?.email);
+      const touched = await wantSearch.after(organisation, consequences, only?.email, stillAtIt);
       if (scopes.length > 0) await enqueue('organisation.rematch', { org: organisation.id });
       await startImports(touched);
     },

@@ -28,7 +28,8 @@ export function makeChangeDirectory({
       const expected = await store.directory.expectedChange(organisation.id, organisation.domainField, batch);
       return announce.carryOut(organisation.id, followsDirectory(expected), async (stillAtIt) => {
         const results = await inBatches(rowsOf(store, organisation, batch, note), stillAtIt);
-        await announce.directory(organisation, { addresses: [...changed.addresses], domains: [...changed.domains], created, renamed });
+        const change = { addresses: [...changed.addresses], domains: [...changed.domains], created, renamed };
+        await announce.directory(organisation, change, stillAtIt);
         return results;
       });
     },

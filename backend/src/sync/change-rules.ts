@@ -46,13 +46,13 @@ export function makeChangeRules({ store, clock, announce }: ChangeRulesParts): P
     },
 
     async changeRules(organisation, patch, actor) {
-      return announce.carryOut(organisation.id, mayFollow(), async () => {
+      return announce.carryOut(organisation.id, mayFollow(), async (stillAtIt) => {
         const changed = await store.organisations.patchRules(organisation.id, patch);
         if (!changed) throw new Error('the organisation has gone');
         const { before, after } = changed;
         await log(organisation.id, actor, 'rules.change', 'organisation', { changed: Object.keys(patch).join(', ') });
         if (after.domainField !== before.domainField) await store.directory.rederiveDomains(organisation.id, after.domainField);
-        await announce.rules(after, ofRules(rulesOf(before), rulesOf(after)));
+        await announce.rules(after, ofRules(rulesOf(before), rulesOf(after)), undefined, stillAtIt);
         return after;
       });
     },

@@ -68,7 +68,7 @@ export function makeReadHistory({ store, clock, noteHistory }: ReadHistoryParts)
     const since = running || good < window ? window : good;
     const terms = await searchTermsFor(store, organisation, member);
     // Added, never set: what somebody wants searched for meanwhile stays.
-    await store.connections.wantSearch(organisation.id, terms, since, { member: member.email, quietly: true });
+    await store.connections.wantSearch(organisation.id, terms, since, { members: [member.email], quietly: true });
     const progress = running ? connection.import : freshImport('history-expired', now);
     await checkpoint({
       cursor: profile.historyId,

@@ -38,17 +38,18 @@ export type Rejudge = (
 export async function contextsOf(store: Store, organisation: OrganisationRecord): Promise<Contexts> {
   const members = await store.organisations.members(organisation.id);
   const connections = await store.connections.list(organisation.id);
+  const labelNames = new Map(connections.flatMap((one) => (one.app === 'gmail' ? [[one.member, one.labelNames]] : [])));
+  const privateOf = await store.choices.privateOfEach(organisation.id);
   const byMember = new Map<string, MatchContext>();
   for (const member of members) {
-    const connection = connections.find((one) => one.member === member.email && one.app === 'gmail');
     byMember.set(member.email, {
       own: ownAddresses(member),
       rules: rulesOf(organisation),
       settings: member.settings,
       // What was in the window when it was synced stays: time alone takes nothing away.
       notBefore: 0,
-      labelNames: new Map(Object.entries(connection?.labelNames ?? {})),
-      private: new Set(await store.choices.privateOf(organisation.id, member.email)),
+      labelNames: new Map(Object.entries(labelNames.get(member.email) ?? {})),
+      private: privateOf(member.email),
     });
   }
   return { organisation, isInternal: teamTest(organisation, members), byMember };

@@ -45,8 +45,7 @@ const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTim
 export function makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping, pause = realPause }: RematchParts) {
   /** Slices that began before the change judge by what was then: what they store must be there before it is compared anew. */
   async function slicesEnded(org: string): Promise<void> {
-    const active = async () =>
-      (await store.connections.list(org)).flatMap(({ id, lease }) => (lease.until > clock.now() ? [`${id}:${lease.epoch}`] : []));
+    const active = () => store.connections.slices(org, clock.now());
     const earlier = new Set(await active());
     for (let step = 0; step < LONGEST_SLICE.steps && !stopping(); step += 1) {
       if (!(await active()).some((slice) => earlier.has(slice))) return;
@@ -171,7 +170,8 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
       // After what is wanted: the rules as they are read now are at least those of the changes that are worked off.
       const organisation = await store.organisations.get(org);
       if (!organisation || stopping() || !(await holds())) return;
-      for (const connection of await wantSearch.leftOver(organisation, wanted)) await enqueue('mailbox.import', { connection });
+      const touched = await wantSearch.leftOver(organisation, wanted, async () => void (await holds()));
+      for (const connection of touched) await enqueue('mailbox.import', { connection });
       const contexts = await contextsOf(store, organisation);
       for (const one of wanted) {
         if (!(await rematchScope(contexts, one, holds))) return;

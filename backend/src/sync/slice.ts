@@ -116,9 +116,9 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
   };
 
   /** Mails with customers per day in the weeks before `until`. */
-  async function usualPerDay({ org, id }: ConnectionRecord, until: Date): Promise<number> {
+  async function usualPerDay({ org, member }: ConnectionRecord, until: Date): Promise<number> {
     const from = new Date(until.getTime() - USUAL_DAYS * DAY_MS);
-    return (await store.messages.countOf(org, id, from, until)) / USUAL_DAYS;
+    return (await store.messages.countOf(org, member, from, until)) / USUAL_DAYS;
   }
 }
 

@@ -83,7 +83,7 @@ export function makeSyncMailbox({
     await readOwnAddresses(slice, true);
     const terms = await searchTermsFor(store, context.organisation, context.member);
     await store.connections.wantSearch(context.organisation.id, terms, sixMonthsBefore(now), {
-      member: context.member.email,
+      members: [context.member.email],
       quietly: true,
     });
     const progress = freshImport('connected', now);
