@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { databaseHolds, redisHolds } from '../support/held';
 import { startStory, type Story } from '../support/story';
 import { ago, smallTeam } from '../support/worlds';
 import { signedIn, type Browser } from './browser';
@@ -73,6 +74,29 @@ test('whoever holds the mail gets the file byte for byte, under its own name, an
   expect(response.headers.get('content-disposition')).toContain(`filename*=UTF-8''Angebot%20f%C3%BCr%20M%C3%A4rz.pdf`);
   expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
   expect(response.headers.get('cache-control')).toBe('no-store');
+});
+
+/** A line of the file as mail writes it (57 bytes), in every way a program would. */
+const written = (line: Buffer): [how: string, Buffer | string][] => [
+  ['as it is', line],
+  ['as characters', line.toString('latin1')],
+  ['in base64', line.toString('base64')],
+  ['in base64 for addresses', line.toString('base64url')],
+  ['in hexadecimal', line.toString('hex')],
+  ['as numbers', line.join(',')],
+];
+
+test('of what is in a file nothing is kept, in MongoDB or in Redis, after the import and after it was opened', async () => {
+  expect((await ada.get(await linkForAda())).status).toBe(200);
+  const places = { MongoDB: await databaseHolds(story), Redis: await redisHolds(story) };
+  expect(places.MongoDB.includes('Angebot für März.pdf')).toBe(true);
+  expect(places.Redis.includes('"cookie":')).toBe(true);
+  const found = Object.entries(places).flatMap(([place, held]) =>
+    [0, 600, 1_227].flatMap((line) =>
+      written(content.subarray(line * 57, (line + 1) * 57)).flatMap(([how, bytes]) => (held.includes(bytes) ? `${place}, ${how}` : [])),
+    ),
+  );
+  expect(found).toEqual([]);
 });
 
 test('opening a file is in the audit log as a view of its conversation', async () => {

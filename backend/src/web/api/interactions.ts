@@ -40,7 +40,9 @@ const message = z.strictObject({
   text: z.string().nullable(),
   truncated: z.boolean().describe('The text or the list of attachments was cut at a limit'),
   teamMembers: z.array(z.string()),
-  attachments: z.array(z.strictObject({ filename: z.string(), mimeType: z.string(), bytes: z.int() })),
+  attachments: z
+    .array(z.strictObject({ filename: z.string(), mimeType: z.string(), bytes: z.int() }))
+    .describe('Never copied here: who holds the mail opens them in Gmail or in the console'),
   deletedInGmailAt: time.nullable().describe('Since when nobody who had it has it in Gmail any more; it stays here by the rule onDelete'),
   visibility,
 });
