@@ -51,9 +51,9 @@ const worldWith = (now: Directory) =>
 
 const rows: [what: string, ...edits: Edit[]][] = [
   ['R7 a User', user('new', 'acme', 'new@acme.example')],
-  ['a User at another customer than their domain’s', user('new', 'globex', 'new@acme.example')],
-  ['a User at no customer’s domain, who wrote to one in copy', user('pat', 'initech', 'pat@partner.example')],
-  ['another address of a User', user('jo', 'acme', 'jo@acme.example', ['jo@home.example'])],
+  ['R7 a User at another customer than their domain’s', user('new', 'globex', 'new@acme.example')],
+  ['R7 a User at no customer’s domain, who wrote to one in copy', user('pat', 'initech', 'pat@partner.example')],
+  ['R7 another address of a User', user('jo', 'acme', 'jo@acme.example', ['jo@home.example'])],
   ['a User’s address becomes another one', user('jo', 'acme', 'jo@home.example')],
   ['a User’s name', having('users', { id: 'jo', customer: 'acme', name: 'Jo Berg', email: 'jo@acme.example', otherEmails: [] })],
   ['a User moves to another customer', user('jo', 'globex', 'jo@acme.example')],
@@ -62,10 +62,10 @@ const rows: [what: string, ...edits: Edit[]][] = [
     all(user('jo', 'acme', 'jo@home.example'), user('kim', 'globex', 'kim@globex.example', ['jo@acme.example'])),
   ],
   ['an address becomes that of a second User, at another customer', user('jo2', 'globex', 'jo@acme.example')],
-  ['a User, and then their customer', user('lu', 'initrode', 'lu@initech.example'), customer('initrode', '')],
-  ['a customer with a domain', customer('initrode', 'initech.example')],
+  ['R7 a User, and then their customer', user('lu', 'initrode', 'lu@initech.example'), customer('initrode', '')],
+  ['R7 a customer with a domain', customer('initrode', 'initech.example')],
   ['a customer goes', without('customers', 'acme')],
-  ['a customer’s domain comes and changes', customer('initech', 'initech.example'), customer('initech', 'initech.example, globex.example')],
+  ['R7 a customer’s domain comes and changes', customer('initech', 'initech.example'), customer('initech', 'initech.example, globex.example')],
   ['a customer’s domain goes', customer('acme', '')],
   ['a domain moves to another customer', all(customer('acme', ''), customer('initech', 'acme.example'))],
 ];
