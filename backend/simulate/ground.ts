@@ -19,6 +19,7 @@ export interface Ground {
 }
 
 export interface OpenGround extends Ground {
+  readonly mongoUri: string;
   forget(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,6 +39,7 @@ export async function openGround(mongo: string, redisUrl: string): Promise<OpenG
     if (keys.length > 0) await redis.del(keys);
   };
   return {
+    mongoUri: uri.toString(),
     store,
     storeOfProcess: () => storeOver(connected),
     raw,

@@ -48,12 +48,20 @@ export async function recover(play: Play): Promise<Recovery> {
 
 /** A day may pass until the next one, and one under way saw a world with faults in it: here each mailbox begins one now. */
 export async function audit(play: Play): Promise<void> {
-  const { ground, clock, checks, say } = play;
-  const since = clock.now();
-  const begin = { 'audit.dueAt': new Date(since), 'audit.startedAt': null, 'audit.pageToken': null };
-  await ground.raw.collection('connections').updateMany({ refreshToken: { $ne: null } }, { $set: begin });
-  say('--- audit ---');
-  if (!(await comesToRest(play, AUDIT_MS, since))) await checks.checkRest('after the audit', since);
+  play.say('--- audit ---');
+  await audited(play, await dueNow(play));
+}
+
+/** Each mailbox is to be compared anew, from this instant on. */
+export async function dueNow({ ground, clock }: Play): Promise<number> {
+  const due = { 'audit.dueAt': new Date(clock.now()), 'audit.startedAt': null, 'audit.pageToken': null };
+  await ground.raw.collection('connections').updateMany({ refreshToken: { $ne: null } }, { $set: due });
+  return clock.now();
+}
+
+/** All is right, also by the audits that began since. */
+export async function audited(play: Play, since: number): Promise<void> {
+  if (!(await comesToRest(play, AUDIT_MS, since))) await play.checks.checkRest('after the audit', since);
 }
 
 /** Works and lets time pass until nothing is wrong, for at most `ms`. */

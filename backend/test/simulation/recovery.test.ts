@@ -21,8 +21,6 @@ afterAll(() => ground.close());
 beforeEach(async () => {
   play = await openSmallWorld(ground);
   await connectAndRest(play, [ADA]);
-  // The watch announces itself; that is over.
-  play.pushes.due();
 });
 afterEach(async () => {
   await play.close();

@@ -48,7 +48,13 @@ export function send({ world: { post, now }, clock }: Play, { from, to, cc = [],
   );
 }
 
+export async function connects(play: Play, member: Member): Promise<void> {
+  await happened(play, 'connect', await connecting(play.world, member));
+}
+
 export async function connectAndRest(play: Play, members: readonly Member[]): Promise<void> {
-  for (const member of members) await happened(play, 'connect', await connecting(play.world, member));
+  for (const member of members) await connects(play, member);
   await recover(play);
+  // The watch announces itself, and there is nothing to it.
+  play.pushes.due();
 }

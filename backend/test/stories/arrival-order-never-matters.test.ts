@@ -80,7 +80,7 @@ const STEPS: Record<string, (story: Story) => Promise<unknown>> = {
   'the domain field': patch('/rules', { domainField: 'web' }),
 };
 
-test('any order of these steps ends the same', async () => {
+test('R7 any order of these steps ends the same', async () => {
   const names = Object.keys(STEPS);
   await fc.assert(
     fc.asyncProperty(

@@ -42,10 +42,10 @@ const subjects = async (): Promise<string[]> => {
 
 describe('a member’s settings', () => {
   const cases: [what: string, on: object, told: MemberRules, off: object][] = [
-    ['third-party senders', { syncThirdPartySender: true }, { syncThirdPartySender: true }, { syncThirdPartySender: false }],
-    ['an alias', { aliases: ['ada@oldname.example'] }, { aliases: ['ada@oldname.example'] }, { aliases: [] }],
+    ['R7 third-party senders', { syncThirdPartySender: true }, { syncThirdPartySender: true }, { syncThirdPartySender: false }],
+    ['R7 an alias', { aliases: ['ada@oldname.example'] }, { aliases: ['ada@oldname.example'] }, { aliases: [] }],
     ['an alias that is a User’s address', { aliases: ['jo@acme.example'] }, { aliases: ['jo@acme.example'] }, { aliases: [] }],
-    ['customers instead of users', { syncTo: 'customers' }, { syncTo: 'customers' }, { syncTo: 'users' }],
+    ['R7 customers instead of users', { syncTo: 'customers' }, { syncTo: 'customers' }, { syncTo: 'users' }],
     ['a blocked address', { blocklist: ['jo@acme.example'] }, { blocklist: ['jo@acme.example'] }, { blocklist: [] }],
     ['a blocked domain', { blocklist: ['globex.example'] }, { blocklist: ['globex.example'] }, { blocklist: [] }],
     ['filters', { filters: MACHINES }, { filterMachines: true }, { filters: NO_FILTERS }],
@@ -61,7 +61,7 @@ describe('a member’s settings', () => {
     await showsExactly(story, twoMailboxes());
   });
 
-  test('another address of the account, told by the API, is theirs; and no longer when it goes', async () => {
+  test('R7 another address of the account, told by the API, is theirs; and no longer when it goes', async () => {
     await started();
     const put = async (secondaryEmails: string[]) =>
       expect(await story.api(`/team-members/${ADA}`, { method: 'PUT', body: { secondaryEmails } })).toMatchObject({ status: 200 });
@@ -102,7 +102,7 @@ describe('the organisation’s rules', () => {
     await showsExactly(story, twoMailboxes());
   });
 
-  test('another domain field', async () => {
+  test('R7 another domain field', async () => {
     const both = directory();
     both.customers = both.customers.map((one) => (one.id === 'initech' ? { ...one, fields: { web: 'initech.example' } } : one));
     const world = (domainField: string) => twoMailboxes({ directory: { ...both, domainField }, colleagues: byDomain });
