@@ -50,6 +50,10 @@ export function makeMessages({ messages, interactions }: Models) {
     await interactions.updateOne({ _id: objectId(conversation) } as never, { $set: { unsettled: true }, $inc: { rev: 1 } });
   }
 
+  /** An address takes part in mail of these. */
+  const conversationsWith = async (org: string, address: string): Promise<string[]> =>
+    (await messages.distinct('conversation', { org, addresses: address })).flatMap((id) => id ?? []);
+
   return {
     /**
      * Stores copies of many messages; returns what each message was and is. New messages go in one bulk write. A copy without its text is
@@ -176,10 +180,12 @@ export function makeMessages({ messages, interactions }: Models) {
     async amountOf(org: string, address: string): Promise<{ messages: number; interactions: number }> {
       const [count, conversations] = await Promise.all([
         messages.countDocuments({ org, addresses: address }),
-        messages.distinct('conversation', { org, addresses: address }),
+        conversationsWith(org, address),
       ]);
-      return { messages: count, interactions: conversations.filter(Boolean).length };
+      return { messages: count, interactions: conversations.length };
     },
+
+    conversationsWith,
 
     /** The ids of some messages a mailbox holds a copy of: whoever takes the copies away asks until none comes. */
     async someOfMailbox(org: string, connection: string, limit: number): Promise<string[]> {

@@ -40,45 +40,27 @@ export function makePersonalData({
     async eraseAddress(organisation, given, actor) {
       const address = normaliseAddress(given);
       const org = organisation.id;
-      // First the rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
-      await store.organisations.block(org, address);
-      await store.choices.keepPrivate(org, '', erased(address));
-      const isInternal = teamTest(organisation, await store.organisations.members(org));
-      const interactions = new Set<string>();
-      let messages = 0;
-      for await (const step of messagesWith(org, address)) {
-        const changes: Change[] = [];
-        await store.interactions.eraseOnceEmpty(
-          org,
-          step.flatMap(({ conversation }) => conversation ?? []),
-        );
-        for (const { id, conversation } of step) {
-          changes.push(await store.messages.editCopies(id, () => [], isInternal));
-          if (conversation) interactions.add(conversation);
-          messages += 1;
-        }
-        await settle(org, changes, 'now');
-      }
-      await store.strangers.forgetAddress(org, address);
-      await store.choices.forgetChoice(org, address);
-      await store.choices.unignorePerson(org, address);
-      const mailboxes = (await store.connections.list(org)).map(({ id }) => id);
-      await store.verdicts.forgetFingerprint(mailboxes, (await fingerprints(org))(address));
-      await removeFromUsers(organisation, address);
-      // A slice that began before the rule may still bring some in.
-      await announce.storedMail(organisation, address);
+      const counted = await announce.carryOut(org, [{ scope: 'address', value: address }], async (stillAtIt) => {
+        // Before any mail goes, and for all of it: the comparison that ends what a killed process began empties conversations, too.
+        await store.interactions.eraseOnceEmpty(org, await store.messages.conversationsWith(org, address));
+        // The rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
+        await store.organisations.block(org, address);
+        await store.choices.keepPrivate(org, '', erased(address));
+        const mail = await eraseMail(organisation, address, stillAtIt);
+        await store.strangers.forgetAddress(org, address);
+        await store.choices.forgetChoice(org, address);
+        await store.choices.unignorePerson(org, address);
+        const mailboxes = (await store.connections.list(org)).map(({ id }) => id);
+        await store.verdicts.forgetFingerprint(mailboxes, (await fingerprints(org))(address));
+        await removeFromUsers(organisation, address);
+        // A slice that began before the rule may still bring some in.
+        await announce.storedMail(organisation, address);
+        return mail;
+      });
       const at = clock.now();
-      await store.auditLog.append(
-        org,
-        {
-          actor,
-          action: 'data.erase',
-          target: 'address',
-          details: { messages: String(messages), interactions: String(interactions.size) },
-        },
-        at,
-      );
-      return { address, at, messages, interactions: interactions.size };
+      const details = { messages: String(counted.messages), interactions: String(counted.interactions) };
+      await store.auditLog.append(org, { actor, action: 'data.erase', target: 'address', details }, at);
+      return { address, at, ...counted };
     },
 
     async exportAddress(organisation, given) {
@@ -108,6 +90,25 @@ export function makePersonalData({
       };
     },
   };
+
+  /** How much it was. */
+  async function eraseMail(organisation: OrganisationRecord, address: string, stillAtIt: () => Promise<void>) {
+    const org = organisation.id;
+    const isInternal = teamTest(organisation, await store.organisations.members(org));
+    const interactions = new Set<string>();
+    let messages = 0;
+    for await (const step of messagesWith(org, address)) {
+      const changes: Change[] = [];
+      for (const { id, conversation } of step) {
+        changes.push(await store.messages.editCopies(id, () => [], isInternal));
+        if (conversation) interactions.add(conversation);
+        messages += 1;
+      }
+      await settle(org, changes, 'now');
+      await stillAtIt();
+    }
+    return { messages, interactions: interactions.size };
+  }
 
   /** The address leaves every User that has it; a User without any address left goes. */
   async function removeFromUsers(organisation: OrganisationRecord, address: string): Promise<void> {

@@ -335,6 +335,22 @@ describe('the process dies right after a change was written: it is carried throu
     expect((await store.organisations.member(story.organisation.id, NEW))?.settings.visibility).toBe('metadata');
   });
 
+  test('an erasure: all of its mail goes, and what was chosen for its conversations', async () => {
+    await started();
+    const { store, useCases } = story.parts;
+    const org = story.organisation.id;
+    const KIM = 'kim@globex.example';
+    const mails = ['a6', 'b2', 'b7'].map((id) => `${id}@${id === 'b7' ? 'partner' : 'globex'}.example`);
+    for (const key of mails) {
+      const { conversation } = (await store.messages.byKey(org, key)) ?? {};
+      if (conversation) await store.interactions.setVisibility(org, conversation, 'metadata');
+    }
+    await killedAt(store.messages, 'editCopies', () => useCases.eraseAddress(story.organisation, KIM, ADA));
+    await showsExactly(story, twoMailboxes(), { rules: { [ADA]: { erased: [KIM] }, [BO]: { erased: [KIM] } } });
+    const left = await withDatabase(story, async (database) => JSON.stringify(await database.collection('interactions').find().toArray()));
+    expect(mails.filter((key) => left.includes(key))).toEqual([]);
+  });
+
   test('a mail kept private, and shared again', async () => {
     await started();
     const before = await subjects();
