@@ -78,6 +78,15 @@ export function makeLeases({ connections }: Pick<Models, 'connections'>) {
       );
     },
 
+    /**
+     * Whether the lease is its owner's and has not run out: who waits for that waits no longer. By a write that changes nothing, so that no
+     * server answers that is not the primary any more.
+     */
+    async holds({ connection, owner, epoch }: Lease, now: Date): Promise<boolean> {
+      const mine = { ...byId(connection), 'lease.epoch': epoch, 'lease.until': { $gt: now } };
+      return (await connections.updateOne(mine, { $set: { 'lease.owner': owner } })).matchedCount === 1;
+    },
+
     /** One conditional update; false when the lease was lost (or the consent is no longer the one of `connectedAt`): the caller must stop at once. */
     async checkpoint(lease: Lease, set: Checkpoint, extra: { units?: number; connectedAt?: Date | null } = {}): Promise<boolean> {
       const update = {

@@ -90,6 +90,11 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
       await connections.updateOne(byId(id), { $set: { wipe: true, ...unknown(now) } });
     },
 
+    /** What came after the end of a wipe is removed as well, if the mailbox is still as that left it. */
+    async wipeAgain(id: string): Promise<void> {
+      await connections.updateOne({ ...byId(id), refreshToken: null, cursor: null }, { $set: { wipe: true } });
+    },
+
     /** Nothing is left: back to the beginning, and free for whoever comes. Null: the lease was lost, another one sees to it. */
     async endWipe({ connection, epoch }: Lease, now: Date, progress: ImportProgress | null): Promise<ConnectionRecord | null> {
       const row = await connections

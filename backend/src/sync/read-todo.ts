@@ -14,7 +14,7 @@ import { readAll } from './read-all';
 import type { ReadLabels } from './read-labels';
 import { readWhole, type Read } from './read-whole';
 import type { Pace } from './settle-conversations';
-import type { Slice } from './slice';
+import { LeaseLost, type Slice } from './slice';
 import { makeTodoFailures } from './todo-failures';
 
 /** Rows of a batch: whole threads, until there are so many. */
@@ -66,7 +66,13 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     const listed = new Set(alive.map(({ gmailId }) => gmailId));
     const news = await withoutKnown(slice, read.read, listed);
     const { held, free } = await holdBack(slice, news);
-    const { textless, ...result } = await storeRead(slice, free, lane === LANES.live ? 'now' : 'soon');
+    const judged = await judge(slice, free);
+    const begun = alive.map(({ gmailId }) => gmailId).filter((id) => !held.includes(id));
+    if (!(await slice.holds())) {
+      await store.todo.unbegin(connection, begun);
+      throw new LeaseLost();
+    }
+    const { textless, ...result } = await storeRead(slice, free, judged, lane === LANES.live ? 'now' : 'soon');
     // Left out or held by its headers, and not any more when it was to be stored: it stays on the list, and its text is read next.
     const ended = free.filter(({ row }) => !textless.includes(row.gmailId));
     // Neither listed nor there when asked for by its id. In other lanes a 404 alone says too little: a tombstone or the audit follows.
@@ -82,7 +88,7 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     ]);
     await store.todo.unbegin(
       connection,
-      alive.map(({ gmailId }) => gmailId).filter((id) => !finished.includes(id) && !held.includes(id) && !read.failed.has(id)),
+      begun.filter((id) => !finished.includes(id) && !read.failed.has(id)),
     );
     for (const row of alive) {
       const error = read.failed.get(row.gmailId);
@@ -179,10 +185,9 @@ export function makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels,
     return ingest.judge(slice.context, heads);
   }
 
-  async function storeRead(slice: Slice, read: readonly Read[], pace: Pace): Promise<IngestResult> {
+  async function storeRead(slice: Slice, read: readonly Read[], judged: readonly Judged[], pace: Pace): Promise<IngestResult> {
     if (read.length === 0) return { synced: 0, textless: [], skipped: {} };
     const bodies = new Map(read.flatMap(({ head, body }) => (body ? [[head.gmailId, body] as const] : [])));
-    const judged = await judge(slice, read);
     const result = await ingest.ingest(slice.context, judged, bodies, pace);
     for (const { row, head } of read) {
       if (head.unparsable)

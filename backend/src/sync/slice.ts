@@ -31,6 +31,8 @@ export interface Slice extends OpenedGmail {
   /** False: time, reads or units are used up, or the process is stopping: checkpoint and leave. */
   mayGoOn: () => boolean;
   stopping: () => boolean;
+  /** False: the process froze, and somebody else owns the mailbox by now, or may: what was read must not be stored any more. */
+  holds: () => Promise<boolean>;
   /** Conditional on the lease. Throws LeaseLost when somebody else owns the mailbox now. */
   checkpoint: (set: Checkpoint, searched?: readonly string[]) => Promise<void>;
 }
@@ -71,6 +73,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
       await write(set);
       if (searched.length > 0) await store.connections.searched(lease, searched, connection.reconsiderSeq);
     };
+    const holds = () => store.connections.holds(lease, clock.now());
     const mayGoOn = () =>
       !stopping() &&
       clock.now().getTime() - now.getTime() < LIMITS.ms &&
@@ -103,7 +106,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     try {
       const context = await loadMailboxContext(store, connection, now);
       if (!context) return { kind: 'idle' };
-      const outcome = await work({ ...opened, lease, context, startedAt: now, mayGoOn, stopping, checkpoint }).catch(failed);
+      const outcome = await work({ ...opened, lease, context, startedAt: now, mayGoOn, stopping, holds, checkpoint }).catch(failed);
       // A slice that asked Google nothing has not seen it work.
       await checkpoint(opened.spent.units > 0 && (outcome.kind === 'done' || outcome.kind === 'more') ? healed(connection) : {});
       return outcome;
@@ -112,8 +115,15 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
       throw error;
     } finally {
       await store.connections.release(lease);
+      if (clock.now().getTime() - now.getTime() >= LEASE_MS) await outlivedLease(connection);
     }
   };
+
+  /** Who had to wait for the end of this slice believed its lease. What it stored after that is compared once more, or forgotten once more; the sweeper sees to it. */
+  async function outlivedLease({ id, org, member }: ConnectionRecord): Promise<void> {
+    await store.connections.wipeAgain(id);
+    await store.rematches.add(org, [{ scope: 'member', value: member }]);
+  }
 
   /** Mails with customers per day in the weeks before `until`. */
   async function usualPerDay({ org, member }: ConnectionRecord, until: Date): Promise<number> {

@@ -1,6 +1,8 @@
 /** Workers die, hang, come back and meet each other on one mailbox: whoever lost the lease changes nothing, and nothing is doubled. */
 import { eventually, startStory, type Story } from '../support/story';
-import { ADA, arrives, calls, conversations, joWrites, stored } from '../support/mailbox';
+import type { Parts } from '../../src/parts';
+import { tracesOf } from '../support/content';
+import { ADA, arrives, calls, conversations, joWrites, stored, subjects } from '../support/mailbox';
 import { ago, letter, smallTeam } from '../support/worlds';
 
 let story: Story;
@@ -28,6 +30,81 @@ test('C2 a worker that hangs for a minute loses its lease; what it writes afterw
   const now = await stored(story);
   expect({ ...now, unitsTotal: 0 }).toEqual({ ...after, unitsTotal: 0 });
   await arrives(story, subjectsOf(mail));
+});
+
+/** Stops a process right before it does this; what it does afterwards it does when it is let go. */
+function frozen<T extends object>(part: T, act: keyof T): { reached: Promise<void>; letGo: () => void } {
+  const real = part[act] as (...given: unknown[]) => Promise<unknown>;
+  let [reach, letGo] = [() => {}, () => {}];
+  const [reached, free] = [new Promise<void>((resolve) => (reach = resolve)), new Promise<void>((resolve) => (letGo = resolve))];
+  const stopped = async (...given: unknown[]): Promise<unknown> => {
+    Object.assign(part, { [act]: real });
+    reach();
+    await free;
+    return real(...given);
+  };
+  Object.assign(part, { [act]: stopped });
+  return { reached, letGo };
+}
+
+describe('C2 a worker freezes for a minute over what it has read', () => {
+  let id: string;
+  let other: Parts;
+  beforeEach(async () => {
+    story = await startStory({ world: smallTeam(past(8)), work: false });
+    other = await story.anotherProcess({ work: false });
+    id = await story.connect(ADA);
+    await story.parts.handlers['mailbox.sync']({ connection: id });
+  });
+  /** Returns what lets it go on, to the end of its slice. */
+  const freezes = async <T extends object>(part: T, act: keyof T): Promise<() => Promise<void>> => {
+    const { reached, letGo } = frozen(part, act);
+    const hanging = story.parts.handlers['mailbox.import']({ connection: id });
+    await reached;
+    await story.pass(60_000, { asleep: true });
+    return async () => {
+      letGo();
+      await hanging;
+    };
+  };
+  const forgets = () => other.useCases.disconnectMailbox(story.organisation.id, id, 'delete', ADA);
+  const sweeps = async () => {
+    await other.handlers['mailboxes.sweep']({});
+    await other.handlers['mailbox.wipe']({ connection: id });
+    await other.handlers['organisation.rematch']({ org: story.organisation.id });
+  };
+
+  test('and “delete the data” is answered: nothing is stored any more', async () => {
+    const goesOn = await freezes(story.parts.store.directory, 'entries');
+    await forgets();
+    await goesOn();
+    expect(await tracesOf(story, id)).toEqual([]);
+  });
+
+  test('in the very act of storing it, and “delete the data” is answered: it is forgotten again', async () => {
+    const goesOn = await freezes(story.parts.store.messages, 'store');
+    await forgets();
+    expect(await tracesOf(story, id)).toEqual([]);
+    await goesOn();
+    await sweeps();
+    expect(await tracesOf(story, id)).toEqual([]);
+  });
+
+  test('in the very act of storing it, and a domain is blocked: it is compared again', async () => {
+    const goesOn = await freezes(story.parts.store.messages, 'store');
+    await story.api('/rules', { method: 'PATCH', body: { blocklist: ['acme.example'] } });
+    await sweeps();
+    await goesOn();
+    await sweeps();
+    expect(await subjects(story)).toEqual(['Renewal']);
+  });
+
+  test('again and again: none of its mails is taken for one that stops workers', async () => {
+    for (let time = 0; time < 4; time += 1) await (await freezes(story.parts.store.directory, 'entries'))();
+    for (let slice = 0; slice < 3; slice += 1) await other.handlers['mailbox.import']({ connection: id });
+    expect((await stored(story)).import?.finishedAt).not.toBeNull();
+    await arrives(story, subjectsOf(past(8)));
+  });
 });
 
 test('C2 a checkpoint with an old epoch changes nothing', async () => {
