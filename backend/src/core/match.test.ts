@@ -251,7 +251,8 @@ describe('6. filters, and each says which it was', () => {
   const filters = (filter: Partial<typeof NO_FILTERS>) => ({ ...NO_FILTERS, ...filter });
   const auto = { 'auto-submitted': 'auto-replied' };
   const news = { 'list-id': '<news.acme.example>' };
-  const labels = (leaveOut: string[], only: string[] = []) => ({ settings: { filters: filters({ labels: { leaveOut, only } }) } });
+  const labelled = (leaveOut: string[], only: string[] = []) => filters({ labels: { leaveOut, only } });
+  const labels = (leaveOut: string[], only: string[] = []) => ({ settings: { filters: labelled(leaveOut, only) } });
   table([
     ['an automatic reply, nothing switched on', { headers: auto }, 'acme/jo'],
     [
@@ -307,6 +308,26 @@ describe('6. filters, and each says which it was', () => {
       'Gmail’s own labels by their ids',
       { labels: ['CATEGORY_PROMOTIONS'], ...labels(['CATEGORY_PROMOTIONS']) },
       'filtered: label “CATEGORY_PROMOTIONS” is left out',
+    ],
+    [
+      'a label the organisation leaves out',
+      { labels: ['Label_7'], rules: { filters: labelled(['Private/Family']) } },
+      'filtered: label “Private/Family” is left out',
+    ],
+    [
+      'only a label of the organisation’s, which is not there',
+      { rules: { filters: labelled([], ['Work']) } },
+      'filtered: only label “Work”',
+    ],
+    [
+      'only a label of the organisation’s, which is there',
+      { labels: ['Label_7'], rules: { filters: labelled([], ['Private/Family']) } },
+      'acme/jo',
+    ],
+    [
+      'the organisation asks for one label and the member for another: both have to be there',
+      { labels: ['Label_7'], ...labels([], ['Private/Family']), rules: { filters: labelled([], ['Work']) } },
+      'filtered: only label “Work”',
     ],
     [
       'blocked before filtered',

@@ -1,5 +1,7 @@
 /** Workers die, hang, come back and meet each other on one mailbox: whoever lost the lease changes nothing, and nothing is doubled. */
 import { eventually, startStory, type Story } from '../support/story';
+import { runJob } from '../../simulate/inline-queue';
+import type { JobName, Jobs } from '../../src/jobs/table';
 import type { Parts } from '../../src/parts';
 import { tracesOf } from '../support/content';
 import { ADA, arrives, calls, conversations, joWrites, stored, subjects } from '../support/mailbox';
@@ -167,15 +169,20 @@ test('R24 every job run twice and interleaved, in two processes: the same state'
   story = await startStory({ world: world, auditDelaySeconds: 0 });
   const other = await story.anotherProcess();
   const connection = await story.connect(ADA);
+  const { id: org } = story.organisation;
+  const everyJob: { [N in JobName]: Jobs[N] } = {
+    'mailbox.sync': { connection },
+    'mailbox.import': { connection },
+    'mailbox.wipe': { connection },
+    'organisation.rematch': { org },
+    'rollups.refresh': { org },
+    'mailboxes.sweep': {},
+  };
   const everyJobTwice = () =>
     Promise.all(
-      [story.parts, other, story.parts, other].flatMap(({ handlers }) => [
-        handlers['mailbox.sync']({ connection }),
-        handlers['mailbox.import']({ connection }),
-        handlers['organisation.rematch']({ org: story.organisation.id }),
-        handlers['rollups.refresh']({ org: story.organisation.id }),
-        handlers['mailboxes.sweep']({}),
-      ]),
+      [story.parts, other, story.parts, other].flatMap(({ handlers }) =>
+        Object.entries(everyJob).map(([name, payload]) => runJob(handlers, { name: name as JobName, payload })),
+      ),
     );
   for (let round = 0; round < 4; round += 1) await everyJobTwice();
   live();
@@ -184,4 +191,18 @@ test('R24 every job run twice and interleaved, in two processes: the same state'
   await story.settled({ audited: true });
   await everyJobTwice();
   expect(await seen()).toEqual(once);
-});
+
+  // Everything is removed, and imported anew.
+  await story.parts.useCases.requestReset(org, connection, ADA);
+  for (let round = 0; round < 4; round += 1) await everyJobTwice();
+  await story.settled({ audited: true });
+  await everyJobTwice();
+  expect(await seen()).toEqual(once);
+
+  await story.parts.useCases.disconnectMailbox(org, connection, 'delete', ADA);
+  for (let round = 0; round < 2; round += 1) await everyJobTwice();
+  await story.settled();
+  await everyJobTwice();
+  expect(await tracesOf(story, connection)).toEqual([]);
+  expect((await seen()).conversations).toEqual([]);
+}, 90_000);

@@ -113,6 +113,15 @@ describe('the organisation’s rules', () => {
     await showsExactly(story, world('domain'));
   });
 
+  test('R7 no domain field any more, and then the same one again', async () => {
+    const world = (domainField: string) => twoMailboxes({ directory: { ...directory(), domainField }, colleagues: byDomain });
+    await started(world('domain'));
+    await rules({ domainField: '' });
+    await showsExactly(story, world(''));
+    await rules({ domainField: 'domain' });
+    await showsExactly(story, world('domain'));
+  });
+
   test('a setting that changes while the import runs holds for all of it', async () => {
     story = await startStory({ world: twoMailboxes(), latencyMs: 60 });
     await story.connectAll();
@@ -152,15 +161,18 @@ describe('filters', () => {
     expect(await subjects()).toEqual(all);
   });
 
-  test('Gmail labels left out or asked for, also those made later', async () => {
+  test.each([
+    { who: 'the member', set: settings, only: ['Both of you', 'Only to Bo', 'Renewal'] },
+    { who: 'the organisation', set: rules, only: ['Renewal'] },
+  ])('Gmail labels left out or asked for by $who, also those made later', async ({ set, only }) => {
     await started();
     const before = await subjects();
     story.sim.control.labels({ email: ADA, messageId: '<a6@globex.example>', add: ['Private'] });
-    await settings({ filters: { labels: { leaveOut: ['Private'] } } });
+    await set({ filters: { labels: { leaveOut: ['Private'] } } });
     expect(await subjects()).toEqual(before.filter((subject) => subject !== 'Renewal'));
-    await settings({ filters: { labels: { leaveOut: [], only: ['Private'] } } });
-    expect(await subjects()).toEqual(['Both of you', 'Only to Bo', 'Renewal']);
-    await settings({ filters: { labels: { leaveOut: [], only: [] } } });
+    await set({ filters: { labels: { leaveOut: [], only: ['Private'] } } });
+    expect(await subjects()).toEqual(only);
+    await set({ filters: { labels: { leaveOut: [], only: [] } } });
     expect(await subjects()).toEqual(before);
   });
 });
