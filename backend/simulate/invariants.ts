@@ -52,7 +52,7 @@ export function forgottenProblems({ connections, ...rows }: Rows, model: Model):
   });
 }
 
-/** Who asked to be erased, and is blocked since: no mail of anybody's names them. */
+/** Who asked to be erased, and was not let in again: no mail of anybody's names them. */
 export function erasedProblems({ messages, interactions, strangers }: Rows, model: Model): string[] {
   const gone = MEMBERS.flatMap((member) => rulesOf(model, member).erased ?? []);
   return Object.entries({ messages, interactions, strangers }).flatMap(([name, all]) => {

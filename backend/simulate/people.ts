@@ -88,8 +88,10 @@ export interface Model {
   onDeleteSince: number;
   /** Which Users an address on several of them is, where somebody has said so. */
   choices: Map<string, string[]>;
-  /** Addresses whose people asked to be forgotten; as long as they are on the blocklist, too. */
+  /** Addresses whose people asked to be forgotten. */
   erased: Set<string>;
+  /** Of these, who was let in again. */
+  letIn: Set<string>;
   settings: Record<Member, Settings>;
   connected: Set<Member>;
   /** Disconnected, and asked to be forgotten. */
@@ -108,6 +110,7 @@ export const freshModel = (): Model => ({
   onDeleteSince: 0,
   choices: new Map(),
   erased: new Set(),
+  letIn: new Set(),
   settings: { 'ada@nw.example': freshSettings(), 'ben@nw.example': freshSettings() },
   connected: new Set(),
   forgotten: new Set(),
@@ -142,8 +145,5 @@ export const rulesOf = (model: Model, member: Member): MemberRules => ({
   blocklist: [...model.blocklist, ...model.settings[member].blocklist, ...model.settings[member].private],
   filterMachines: model.filtering.noMachines || model.settings[member].filtering.noMachines,
   choices: model.choices,
-  erased: [...model.erased].filter((address) => isBlockedForAll(model, address)),
+  erased: [...model.erased].filter((address) => !model.letIn.has(address)),
 });
-
-const isBlockedForAll = ({ blocklist }: Model, address: string): boolean =>
-  blocklist.some((entry) => entry === address || entry === address.slice(address.indexOf('@') + 1));

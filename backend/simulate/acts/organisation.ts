@@ -28,7 +28,7 @@ export const ORGANISATION: readonly Act[] = [
       const { model, rng } = world;
       const address = rng.pick(ERASABLE);
       model.erased.add(address);
-      model.blocklist = [...new Set([...model.blocklist, address])];
+      model.letIn.delete(address);
       model.choices.delete(address);
       for (const user of [...model.users.values()]) {
         const [email, ...otherEmails] = [user.email, ...user.otherEmails].filter((one) => one !== address);
@@ -38,12 +38,18 @@ export const ORGANISATION: readonly Act[] = [
       return { did: address, tell: async (useCases) => void (await useCases.eraseAddress(await organisationOf(world), address, 'test')) };
     },
   },
-  rules('erased people are allowed again', 0.3, ({ model, rng }) => {
-    const blocked = [...model.erased].filter((address) => model.blocklist.includes(address));
-    if (blocked.length === 0) return null;
-    model.blocklist = toggled(model.blocklist, rng.pick(blocked));
-    return { blocklist: [...model.blocklist] };
-  }),
+  {
+    name: 'somebody erased is let in again',
+    weight: 0.3,
+    run(world) {
+      const { model, rng } = world;
+      const out = [...model.erased].filter((address) => !model.letIn.has(address));
+      if (out.length === 0) return null;
+      const address = rng.pick(out);
+      model.letIn.add(address);
+      return { did: address, tell: async (useCases) => void (await useCases.letInAgain(await organisationOf(world), address, 'test')) };
+    },
+  },
   {
     name: 'leaving',
     weight: 0.3,
@@ -84,14 +90,13 @@ export const ORGANISATION: readonly Act[] = [
 /** Not the one that an alias makes a member's own: what is their own is theirs to keep. */
 const ERASABLE = ADDRESSES.filter((address) => !address.startsWith('ada@') && !address.endsWith('@nw.example'));
 
-/** A change of what holds for everybody; null when there is none to make. */
-function rules(name: string, weight: number, change: (world: ActWorld) => RulesPatch | null): Act {
+/** A change of what holds for everybody. */
+function rules(name: string, weight: number, change: (world: ActWorld) => RulesPatch): Act {
   return {
     name,
     weight,
     run(world) {
       const patch = change(world);
-      if (!patch) return null;
       return {
         did: JSON.stringify(patch),
         tell: async (useCases) => void (await useCases.changeRules(await organisationOf(world), patch, 'test')),

@@ -20,6 +20,11 @@ test.each<[ExplanationReason, Parameters<typeof explanationText>[1], string]>([
   ],
   [
     'blocked',
+    { detail: 'kim@acme.example', list: 'erased' },
+    'kim@acme.example is kept out since it was erased. An admin can let its mail in again; this mail follows then.',
+  ],
+  [
+    'blocked',
     { detail: 'a@x.example, b@x.example' },
     'a@x.example, b@x.example are on a blocklist. Take the entry off the list and this mail follows.',
   ],

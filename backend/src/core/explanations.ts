@@ -21,9 +21,10 @@ export interface ExplanationFacts {
   removed?: boolean;
 }
 
-const BLOCKLISTS: { readonly [O in BlocklistOwner]: string } = {
-  member: 'your own blocklist. Take the entry off the list and this mail follows.',
-  organisation: 'your organisation’s blocklist. An admin can take the entry off; this mail follows then.',
+const BLOCKED: { readonly [O in BlocklistOwner]: string } = {
+  member: 'on your own blocklist. Take the entry off the list and this mail follows.',
+  organisation: 'on your organisation’s blocklist. An admin can take the entry off; this mail follows then.',
+  erased: 'kept out since it was erased. An admin can let its mail in again; this mail follows then.',
 };
 
 const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) => string } = {
@@ -43,7 +44,7 @@ const SENTENCES: { readonly [R in ExplanationReason]: (facts: ExplanationFacts) 
   'too-old': () => 'This mail is older than six months. Sync reaches six months back from the day you connected.',
   'internal-only': () => 'Only people of your own company take part. Internal mail is never synced.',
   blocked: ({ detail, list: whose }) =>
-    `${detail ?? 'Everyone outside your company on this mail'} ${detail?.includes(', ') ? 'are' : 'is'} on ${whose ? BLOCKLISTS[whose] : 'a blocklist. Take the entry off the list and this mail follows.'}`,
+    `${detail ?? 'Everyone outside your company on this mail'} ${detail?.includes(', ') ? 'are' : 'is'} ${whose ? BLOCKED[whose] : 'on a blocklist. Take the entry off the list and this mail follows.'}`,
   'no-known-user': ({ person, customer }) =>
     customer && person
       ? `This mail isn’t synced because ${person} isn’t a User at any customer. Add them to ${customer} and their earlier mails follow.`

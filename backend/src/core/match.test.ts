@@ -392,6 +392,17 @@ describe('what a person keeps private', () => {
   ]);
 });
 
+test('an erased address keeps out every mail it is on, whatever a list says, and blocks nobody else', () => {
+  const erased = { private: ['erased:li@beta.example'] };
+  expect(judge({ ...erased, from: ['jo@acme.example'], cc: ['li@beta.example'] })).toEqual({
+    kind: 'skip',
+    reason: 'blocked',
+    detail: 'li@beta.example',
+    list: 'erased',
+  });
+  expect(said({ ...erased, from: ['jo@acme.example'], cc: ['x@beta.example'] })).toBe('acme/jo');
+});
+
 describe('R28: who takes part could not be read to the end', () => {
   const cut = { peopleCut: true };
   table([

@@ -78,10 +78,8 @@ export const erased = (address: string): string => `erased:${address}`;
 
 /** Absent is not enough for whoever asked to be erased: mail between others that names them would hold their address again. */
 function skipErased(head: MessageHead, context: MatchContext): Verdict | null {
-  const found = externalParticipants(head, context).find(
-    ({ address }) => context.private.has(erased(address)) && isListed(context.rules.blocklist, address),
-  );
-  return found ? { kind: 'skip', reason: 'blocked', detail: found.address, list: 'organisation' } : null;
+  const found = externalParticipants(head, context).find(({ address }) => context.private.has(erased(address)));
+  return found ? { kind: 'skip', reason: 'blocked', detail: found.address, list: 'erased' } : null;
 }
 
 function skipInternal(head: MessageHead, context: MatchContext): Verdict | null {

@@ -101,11 +101,12 @@ export type Verdict =
       readonly reason: SkipReason;
       /** Which filter, which blocked address … in a few words. */
       readonly detail?: string;
-      /** For `blocked`: whose list it is. */
+      /** For `blocked`. */
       readonly list?: BlocklistOwner;
     };
 
-export type BlocklistOwner = 'organisation' | 'member';
+/** Whose blocklist keeps a mail out; `erased`: nobody's, everything about an address on it was erased. */
+export type BlocklistOwner = 'organisation' | 'member' | 'erased';
 
 export type SyncTo = 'users' | 'customers';
 export type Visibility = 'everything' | 'subject' | 'metadata';

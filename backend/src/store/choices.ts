@@ -45,10 +45,10 @@ export function makeChoices({ choices }: Models) {
     async keepPrivate(org: string, member: string, value: string, by: KeptBy = 'member'): Promise<void> {
       await put(org, PRIVATE[by], value, member, []);
     },
-    /** The member's word ends it, whoever kept it private; the organisation takes back its own. */
-    async sharePrivate(org: string, member: string, value: string, by: KeptBy = 'member'): Promise<void> {
+    /** The member's word ends it, whoever kept it private; the organisation takes back its own. False when it was not kept so. */
+    async sharePrivate(org: string, member: string, value: string, by: KeptBy = 'member'): Promise<boolean> {
       const kinds = privateKinds(by === 'member' ? undefined : by);
-      await choices.deleteMany({ org, kind: { $in: kinds }, value, member });
+      return (await choices.deleteMany({ org, kind: { $in: kinds }, value, member })).deletedCount > 0;
     },
     /** All of it, with what is everyone's: of a limit nobody would notice what of theirs it cut. */
     async privateOf(org: string, member: string): Promise<string[]> {

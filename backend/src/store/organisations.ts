@@ -6,8 +6,16 @@ import type { OrganisationRecord, TeamMemberRecord } from './records';
 import { objectId, retryOnDuplicate, withId, withoutId } from './rows';
 
 export type NewOrganisation = Pick<OrganisationRecord, 'domain' | 'otherDomains' | 'name' | 'timeZone' | 'admins'>;
+type Lists = Pick<OrganisationRecord, 'otherDomains' | 'blocklist'>;
+/** Whoever has seen a list may say what they changed of it: what others have put there meanwhile stays. */
+export interface ListChange {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
 export type RulesPatch = Partial<
-  Pick<OrganisationRecord, 'otherDomains' | 'blocklist' | 'filters' | 'visibilityDefault' | 'onDelete' | 'domainField' | 'customerFields'>
+  Pick<OrganisationRecord, 'filters' | 'visibilityDefault' | 'onDelete' | 'domainField' | 'customerFields'> & {
+    [list in keyof Lists]: string[] | ListChange;
+  }
 >;
 export type MemberPatch = Partial<Pick<TeamMemberRecord, 'name' | 'secondaryEmails' | 'timeZone'>>;
 
@@ -16,6 +24,9 @@ export interface Changed<T> {
   before: T;
   after: T;
 }
+
+const changed = (list: readonly string[], to: string[] | ListChange): string[] =>
+  Array.isArray(to) ? to : [...new Set([...list.filter((entry) => !to.remove.includes(entry)), ...to.add])];
 
 export function makeOrganisations({ organisations, teamMembers }: Models) {
   const self = {
@@ -67,12 +78,22 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
 
     /** As it was just before, and as it is now. */
     async patchRules(id: string, patch: RulesPatch): Promise<Changed<OrganisationRecord> | null> {
-      const row = await organisations
-        .findOneAndUpdate({ _id: objectId(id) } as never, { $set: patch }, { returnDocument: 'before' })
-        .lean();
-      if (!row) return null;
-      const before = withId(row) as OrganisationRecord;
-      return { before, after: { ...before, ...patch } };
+      const { otherDomains, blocklist, ...rest } = patch;
+      for (;;) {
+        const now = await self.get(id);
+        if (!now) return null;
+        const lists: Partial<Lists> = {
+          ...(otherDomains ? { otherDomains: changed(now.otherDomains, otherDomains) } : {}),
+          ...(blocklist ? { blocklist: changed(now.blocklist, blocklist) } : {}),
+        };
+        const asRead = Object.fromEntries((Object.keys(lists) as (keyof Lists)[]).map((list) => [list, now[list]]));
+        const row = await organisations
+          .findOneAndUpdate({ _id: objectId(id), ...asRead } as never, { $set: { ...rest, ...lists } }, { returnDocument: 'before' })
+          .lean();
+        if (!row) continue;
+        const before = withId(row) as OrganisationRecord;
+        return { before, after: { ...before, ...rest, ...lists } };
+      }
     },
 
     /** Sealed (sync/fingerprints.ts); null when none was made yet, or the organisation has gone. */
@@ -84,11 +105,6 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     async agreeOnFingerprintKey(id: string, before: string | null, sealed: string): Promise<string | null> {
       await organisations.updateOne({ _id: objectId(id), fingerprintKey: before } as never, { $set: { fingerprintKey: sealed } });
       return self.fingerprintKey(id);
-    },
-
-    /** Added, not put in place of a list read before: of two erasures at once both stay. */
-    async block(id: string, address: string): Promise<void> {
-      await organisations.updateOne({ _id: objectId(id) } as never, { $addToSet: { blocklist: address } });
     },
 
     async member(org: string, email: string): Promise<TeamMemberRecord | null> {

@@ -327,7 +327,7 @@ export type AuditAction =
   | `private.${'keep' | 'share'}`
   | `interaction.${'view' | 'visibility'}`
   | `api-key.${'create' | 'remove'}`
-  | `data.${'export' | 'erase'}`;
+  | `data.${'export' | 'erase' | 'let-in'}`;
 
 export interface AuditLogRecord {
   org: Id;

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Consequences } from '../core/consequences';
+import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchScope, TeamMemberRecord } from '../store/records';
 import type { DirectoryChange } from '../store/directory';
@@ -66,6 +67,11 @@ export function makeAnnounceChange({ store, clock, enqueue }: AnnounceParts) {
     async storedMail(organisation: OrganisationRecord, address: string): Promise<void> {
       await store.rematches.add(organisation.id, [{ scope: 'address', value: address }]);
       await enqueue('organisation.rematch', { org: organisation.id });
+    },
+
+    /** Whoever was erased kept even mail between others out, and left no trace on it: let in again, they are looked for like nobody else. */
+    async letIn(org: string, address: string): Promise<void> {
+      await startImports(await store.connections.wantSearch(org, [address], sixMonthsBefore(clock.now()), { reread: ['blocked'] }));
     },
 
     /** A mailbox stops being read: what a slice left half stored is found by comparing, because no reading follows. */

@@ -5,7 +5,7 @@ import { explanationText, type ExplanationReason } from '../core/explanations';
 import { addressesToLookUp, externalParticipants, match } from '../core/match';
 import { heldUntil } from '../core/hold';
 import { normaliseMessageId } from '../core/message-key';
-import type { DirectoryEntries, MessageHead, Verdict } from '../core/types';
+import type { BlocklistOwner, DirectoryEntries, MessageHead, Verdict } from '../core/types';
 import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
 import type { ConnectionProblem, ConnectionRecord, MessageRecord, OrganisationRecord } from '../store/records';
@@ -151,8 +151,14 @@ export function makeExplain({ store, clock, openGmail }: ExplainParts): Pick<Use
 /** Nothing is on its way before a person or an admin has done something. */
 const needsSomebody = (problem: ConnectionProblem | null): boolean => accessLost(problem) || problem?.kind === 'blocked';
 
+const BLOCKED_FIX: Readonly<Record<BlocklistOwner, string>> = {
+  member: 'Open my blocklist',
+  organisation: 'Open the organisation’s blocklist',
+  erased: 'Open what is known of it',
+};
+
 function fixFor(
-  { reason, list = 'member' }: Extract<Verdict, { kind: 'skip' }>,
+  { reason, detail, list = 'member' }: Extract<Verdict, { kind: 'skip' }>,
   person: string | undefined,
   customer: { id: string; name: string } | undefined,
 ): Explanation['fix'] {
@@ -170,7 +176,7 @@ function fixFor(
     case 'filtered':
       return { action: 'settings', label: 'Open the settings' };
     case 'blocked':
-      return { action: 'rules', label: list === 'member' ? 'Open my blocklist' : 'Open the organisation’s blocklist', list };
+      return { action: 'rules', label: BLOCKED_FIX[list], list, ...(list === 'erased' && detail ? { address: detail } : {}) };
     case 'no-customer-for-domain':
       return { action: 'settings', label: 'Open the settings' };
     case 'kept-private':

@@ -3,7 +3,7 @@ import { normaliseAddress } from '../core/addresses';
 import { erased } from '../core/match';
 import type { Store } from '../store/open';
 import type { MessageRecord, OrganisationRecord } from '../store/records';
-import type { AnnounceChange } from './announce-change';
+import { mayFollow, type AnnounceChange } from './announce-change';
 import type { Change, Settle } from './settle-conversations';
 import type { Fingerprints } from './fingerprints';
 import { teamTest } from './mailbox-context';
@@ -26,7 +26,7 @@ export function makePersonalData({
   settle,
   announce,
   fingerprints,
-}: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'exportAddress'> {
+}: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'letInAgain' | 'exportAddress'> {
   async function* messagesWith(org: string, address: string): AsyncGenerator<MessageRecord[]> {
     for (let after: string | null = null; ;) {
       const step = await store.messages.matching(org, { address }, after, STEP);
@@ -44,7 +44,6 @@ export function makePersonalData({
         // Before any mail goes, and for all of it: the comparison that ends what a killed process began empties conversations, too.
         await store.interactions.eraseOnceEmpty(org, await store.messages.conversationsWith(org, address));
         // The rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
-        await store.organisations.block(org, address);
         await store.choices.keepPrivate(org, '', erased(address));
         const mail = await eraseMail(organisation, address, stillAtIt);
         await store.strangers.forgetAddress(org, address);
@@ -61,6 +60,16 @@ export function makePersonalData({
       const details = { messages: String(counted.messages), interactions: String(counted.interactions) };
       await store.auditLog.append(org, { actor, action: 'data.erase', target: 'address', details }, at);
       return { address, at, ...counted };
+    },
+
+    async letInAgain({ id: org }, given, actor) {
+      const address = normaliseAddress(given);
+      return announce.carryOut(org, mayFollow(), async () => {
+        if (!(await store.choices.sharePrivate(org, '', erased(address)))) return false;
+        await store.auditLog.append(org, { actor, action: 'data.let-in', target: 'address', details: {} }, clock.now());
+        await announce.letIn(org, address);
+        return true;
+      });
     },
 
     async exportAddress(organisation, given) {

@@ -1,5 +1,6 @@
 /** Whom the team may be shown as an unknown person: nobody who is ignored or blocked, nobody a member keeps private by what that member's mail told. */
 import { domainOf, isListed } from '../core/addresses';
+import { erased } from '../core/match';
 import type { Store } from '../store/open';
 import type { OrganisationRecord } from '../store/records';
 import type { UseCases } from './use-cases';
@@ -14,7 +15,7 @@ export function makeUnknownPeople({ store }: { store: Store }): Pick<UseCases, '
     const pairs = connections.map(async ({ id, member }): Promise<[string, Silence]> => {
       const kept = new Set(await store.choices.privateOf(org, member));
       const blocklist = settings.get(member)?.blocklist ?? [];
-      return [id, (address) => kept.has(address) || kept.has(domainOf(address)) || isListed(blocklist, address)];
+      return [id, (address) => [address, domainOf(address), erased(address)].some((one) => kept.has(one)) || isListed(blocklist, address)];
     });
     return new Map(await Promise.all(pairs));
   }

@@ -1,7 +1,6 @@
 /** Tells the mailboxes of an organisation what to look for: the mail of addresses or domains that are somebody's now, or everything. */
 import { domainOf } from '../core/addresses';
 import { ANY_RULE, type Consequences, type Reread } from '../core/consequences';
-import { erased } from '../core/match';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import type { OrganisationRecord, RematchRecord, TeamMemberRecord } from '../store/records';
@@ -75,9 +74,6 @@ export function makeWantSearch({ store, clock }: { store: Store; clock: Clock })
     if (values.length === 0) return [];
     const directory = [...(await store.directory.allUserAddresses(org)), ...(await store.directory.allCustomerDomains(org))];
     const known = new Set(directory.flatMap((entry) => (entry.includes('@') ? [entry, domainOf(entry)] : [entry])));
-    // Somebody erased keeps even mail between others out: free again, they let it in.
-    const erasedOnes = new Set(await store.choices.privateOf(org, ''));
-    values.filter((value) => erasedOnes.has(erased(value))).forEach((value) => known.add(value));
     return values.filter((value) => known.has(value) || known.has(domainOf(value)));
   }
 

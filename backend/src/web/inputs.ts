@@ -35,6 +35,9 @@ export const domainName = z
   .transform(listEntry)
   .refine((value) => DOMAIN.test(value), 'This is not a domain. Write it like acme.com.');
 
+/** Of a list that people keep by hand. */
+export const MOST_ENTRIES = 1_000;
+
 /** An entry of a blocklist: an address or a whole domain. */
 export const addressOrDomain = z
   .string()

@@ -210,10 +210,9 @@ describe('an organisation full of hostile names', () => {
     });
 
     test('rules too', async () => {
-      await ask('POST', '/admin/rules', { domains: 'northwind.dev', domainField: 'domain', onDelete: 'remove' });
-      expect(did().find(({ name }) => name === 'changeRules')?.args[1]).toMatchObject({
-        otherDomains: ['northwind.dev'],
-        domainField: 'domain',
+      await ask('POST', '/admin/rules', { domains: 'northwind.dev', domainField: 'domain', blocklist: 'bank.example', onDelete: 'remove' });
+      expect(did().find(({ name }) => name === 'changeRules')?.args[1]).toEqual({
+        blocklist: { add: ['bank.example'], remove: ['lawyer.example'] },
         onDelete: 'remove',
       });
       expectSound((await ask('POST', '/admin/rules', { domains: 'a b', domainField: 'other' })).html);

@@ -65,10 +65,18 @@ test('that an address is kept out is said with why: by the rules, by its domain,
   expect(await blocked([KIM])).toBe('Yes: it stands in Rules as left out.');
   expect(await blocked(['@globex.example'])).toBe('Yes: its whole domain stands in Rules as left out.');
   await fresh.store.choices.keepPrivate(org, '', 'erased:gone@globex.example');
-  expect(await blocked(['gone@globex.example'], 'gone@globex.example')).toBe(
-    'Yes: it was erased before, and mail from or to it is not synced.',
-  );
-  expect(await blocked([], 'gone@globex.example')).toBe('No');
+  for (const blocklist of [[], ['gone@globex.example']])
+    expect(await blocked(blocklist, 'gone@globex.example')).toBe('Yes: it was erased before, and mail from or to it is not synced.');
+});
+
+test('who was erased is let in again from there, and nobody else is asked about it', async () => {
+  const letIn = 'action="/admin/data/let-in"';
+  await fresh.store.choices.keepPrivate(org, '', 'erased:gone@globex.example');
+  expect((await console.ask('GET', '/admin/data?address=gone@globex.example')).html).toContain(letIn);
+  expect((await console.ask('GET', `/admin/data?address=${KIM}`)).html).not.toContain(letIn);
+  const { reply } = await console.ask('POST', '/admin/data/let-in', { address: ' Gone@globex.example' });
+  expect(reply).toMatchObject({ redirect: '/admin/data?address=gone%40globex.example' });
+  expect(console.did).toMatchObject([{ name: 'letInAgain', args: [{ id: org }, 'gone@globex.example', ADA] }]);
 });
 
 test.each([
@@ -128,7 +136,9 @@ test('before erasing, the page says what goes and what stays, and does nothing',
   expect(page).toContain('3 mails in 2 conversations: all that this address wrote, got or was copied on');
   expect(page).toContain('The User Front desk at Globex: it is their only address.');
   expect(page).toContain('This address of the User Kim Ray at Globex. Their other address stays: kim@home.example.');
-  expect(page).toMatch(/What stays The address itself, in Rules as left out/);
+  expect(page).toMatch(
+    /What stays The address itself, as erased: .* until an admin looks it up under A person’s data and lets its mail in again/,
+  );
   expect(console.did).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 /** Everything about one e-mail address: handed out, or erased with a receipt, for good. */
 import { contentOf, figuresOf, withDatabase } from '../support/content';
 import { startStory, type Story } from '../support/story';
-import { ADA, BO, twoMailboxes } from '../support/two-mailboxes';
-import { signedIn } from '../web/browser';
+import { ADA, BO, directory, twoMailboxes } from '../support/two-mailboxes';
+import { formOn, signedIn } from '../web/browser';
 
 jest.setTimeout(60_000);
 
@@ -57,7 +57,7 @@ test('erased: a receipt, nothing left anywhere but the rule that keeps it out, a
   expect(status).toBe(200);
   expect(body).toMatchObject({ address: KIM, messages: 2, interactions: 2 });
   await story.settled();
-  expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+  expect(await found(KIM, ['choices'])).toEqual([]);
   expect((await story.parts.store.choices.all(story.organisation.id)).map(({ kind, value }) => [kind, value])).toEqual([
     ['private', `erased:${KIM}`],
   ]);
@@ -72,7 +72,7 @@ test('erased: a receipt, nothing left anywhere but the rule that keeps it out, a
   await story.settled();
   const { messages } = await contentOf(story);
   expect(Object.values(messages).map(({ subject }) => subject)).toContain('A sign');
-  expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+  expect(await found(KIM, ['choices'])).toEqual([]);
   const { kept, right } = await figuresOf(story);
   expect(kept).toEqual(right);
 });
@@ -89,8 +89,44 @@ test('addresses erased at the same moment are all kept out', async () => {
   const addresses = [KIM, 'jo@acme.example', 'p1@elsewhere.example', 'p2@elsewhere.example'];
   const erased = addresses.map((address) => story.api(`/data?address=${encodeURIComponent(address)}`, { method: 'DELETE' }));
   expect((await Promise.all(erased)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  const { blocklist } = (await story.parts.store.organisations.get(story.organisation.id)) ?? { blocklist: [] };
-  expect([...blocklist].sort()).toEqual([...addresses].sort());
+  const kept = await story.parts.store.choices.privateOf(story.organisation.id, '');
+  expect([...kept].sort()).toEqual(addresses.map((address) => `erased:${address}`).sort());
+});
+
+test('whatever is saved of the rules, nobody erased comes back but on purpose: from the console or by a key, once', async () => {
+  const ada = await signedIn(story, ADA);
+  const openedBefore = formOn(await ada.get('/admin/rules'), '/admin/rules');
+  await story.api(`/data?address=${KIM}`, { method: 'DELETE' });
+  const kim = directory().users.find(({ id }) => id === 'kim');
+  const again = () => story.api('/users/kim', { method: 'PUT', body: { customer: 'globex', name: kim?.name, email: KIM } });
+  const theirs = async () => {
+    await story.settled();
+    return Object.keys((await contentOf(story)).messages).filter((key) => /(a6|b2)@globex/.test(key)).length;
+  };
+  await again();
+  expect(await theirs()).toBe(0);
+  await ada.post('/admin/rules', openedBefore);
+  await story.api('/rules', { method: 'PATCH', body: { blocklist: ['nobody.example'] } });
+  await story.api('/rules', { method: 'PATCH', body: { blocklist: [] } });
+  expect(await theirs()).toBe(0);
+  const { body } = await story.api('/explain', { method: 'POST', body: { teamMember: ADA, messageId: 'a6@globex.example' } });
+  expect(body).toMatchObject({ reason: 'blocked', fix: { list: 'erased', address: KIM } });
+
+  const page = await ada.get(`/admin/data?address=${KIM}`);
+  expect((await ada.post('/admin/data/let-in', formOn(page, '/admin/data/let-in'))).location).toBe(
+    `/admin/data?address=${KIM.replace('@', '%40')}`,
+  );
+  expect(await theirs()).toBe(2);
+  expect((await ada.get(`/admin/data?address=${KIM}`)).text).not.toContain('it was erased before');
+
+  await story.api(`/data?address=${KIM}`, { method: 'DELETE' });
+  await again();
+  expect(await theirs()).toBe(0);
+  const letIn = () => story.api(`/data/erasure?address=${KIM}`, { method: 'DELETE' });
+  expect([(await letIn()).status, (await letIn()).status]).toEqual([204, 404]);
+  expect(await theirs()).toBe(2);
+  const { data } = (await story.api('/audit')).body as { data: { action: string; target: string }[] };
+  expect(data.filter(({ action }) => action === 'data.let-in')).toMatchObject([{ target: 'address' }, { target: 'address' }]);
 });
 
 test('an admin at the console gets the same file and the same receipt as a key, and leaves the same trace', async () => {
@@ -114,7 +150,7 @@ test('an admin at the console gets the same file and the same receipt as a key, 
   expect(receipt.status).toBe(200);
   expect(receipt.text.replace(/<[^>]+>/g, ' ')).toMatch(/Erased\s+2 mails in 2 conversations\s/);
   await story.settled();
-  expect(await found(KIM, ['organisations', 'choices'])).toEqual([]);
+  expect(await found(KIM, ['choices'])).toEqual([]);
   expect((await ada.get(`/admin/data?address=${KIM}`)).text).toContain('it was erased before');
 
   await story.api(`/data?address=${KIM}`, { method: 'DELETE' });

@@ -59,3 +59,23 @@ export async function signedIn(story: Story, email: string, returnTo = '/'): Pro
   if (back.status !== 303) throw new Error(`sign-in of ${email} ended with ${back.status}: ${back.text.replace(/<[^>]+>/g, ' ')}`);
   return browser;
 }
+
+const TEXT: Readonly<Record<string, string>> = { '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+const textOf = (html: string): string => html.replace(/&(quot|#39|lt|gt|amp);/g, (one) => TEXT[one] ?? one);
+
+/** What a browser would send of the form as the page shows it. */
+export function formOn({ text }: Answer, action: string): Record<string, string> {
+  const form = new RegExp(`<form[^>]* action="${action}".*?</form>`, 's').exec(text)?.[0] ?? '';
+  const areas = [...form.matchAll(/<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)</g)];
+  const inputs = [...form.matchAll(/<input[^>]*>/g)].flatMap(([input]) => {
+    const said = (attribute: string) => new RegExp(` ${attribute}="([^"]*)"`).exec(input)?.[1] ?? '';
+    const unticked = ['radio', 'checkbox'].includes(said('type')) && !/ checked[ />]/.test(input);
+    return unticked ? [] : [['', said('name'), said('value')]];
+  });
+  const chosen = [...form.matchAll(/<select[^>]* name="([^"]+)".*?<option value="([^"]*)" selected/gs)];
+  const sent = new Map<string, string>();
+  // Of fields that share a name one stands on each line: what reads these takes lines, too.
+  for (const [, name = '', value = ''] of [...areas, ...inputs, ...chosen])
+    if (name) sent.set(name, [...(sent.has(name) ? [sent.get(name)] : []), textOf(value)].join('\n'));
+  return Object.fromEntries(sent);
+}

@@ -117,6 +117,7 @@ describe('a person’s data', () => {
       await ben.get(confirmed),
       await ben.post('/admin/data/export', jo),
       await ben.post('/admin/data/erase', jo),
+      await ben.post('/admin/data/let-in', jo),
     ]) {
       expect(status).toBe(403);
       expect(text).toContain('Only your organisation’s admins may open this page.');

@@ -72,6 +72,7 @@ const QUERIES: Record<string, string> = {
   'GET /api/v1/tasks': `?assignee=${SUE}`,
   'GET /api/v1/data': '?address=jo@globex.example',
   'DELETE /api/v1/data': '?address=jo@globex.example',
+  'DELETE /api/v1/data/erasure': '?address=gone@globex.example',
 };
 
 test.each(api.map(({ method, path }) => [method, path] as const))('%s %s knows nothing of another organisation', async (method, path) => {

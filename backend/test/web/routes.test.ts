@@ -24,6 +24,7 @@ test('what is outside the console is exactly this, guarded like this', () => {
      "api-key DELETE /api/v1/connections/:id",
      "api-key DELETE /api/v1/customers/:id",
      "api-key DELETE /api/v1/data",
+     "api-key DELETE /api/v1/data/erasure",
      "api-key DELETE /api/v1/tasks/:id",
      "api-key DELETE /api/v1/team-members/:email",
      "api-key DELETE /api/v1/team-members/:email/private/:value",

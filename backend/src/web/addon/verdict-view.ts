@@ -2,6 +2,7 @@
 import type { Fix, MessageVerdict, SkipReason } from '../../contract/addon';
 import type { Visibility } from '../../core/types';
 import type { Explanation } from '../../sync/use-cases';
+import { blockedWhere } from '../blocked-where';
 import { withReaderTimes } from '../with-times';
 import { interactionPath, page, whyPath, type Asked } from './asked';
 import type { OpenMail } from './open-mail';
@@ -24,7 +25,7 @@ export function verdictView(asked: Asked, mail: OpenMail, shared: Visibility): M
 
 function fixView(asked: Asked, { outsiders, name: mail }: OpenMail, { fix, reason }: Explanation): Fix | null {
   if (!fix) return null;
-  const { action, label, address, customer, list } = fix;
+  const { action, label, address, customer } = fix;
   switch (action) {
     case 'add-user': {
       if (!address || !customer) return { action, ...page(asked, label, whyPath(mail)) };
@@ -35,9 +36,10 @@ function fixView(asked: Asked, { outsiders, name: mail }: OpenMail, { fix, reaso
       return reason === 'sender-not-involved'
         ? { action, label: 'Sync third-party senders', act: { do: 'sync-third-party-senders' } }
         : { action, ...page(asked, label, '/settings/gmail') };
-    case 'rules':
-      if (list === 'organisation') return asked.caller.isAdmin ? { action, ...page(asked, label, '/admin/rules') } : null;
-      return { action, ...page(asked, label, '/settings/gmail#filters') };
+    case 'rules': {
+      const where = blockedWhere(fix, asked.caller.isAdmin);
+      return where === null ? null : { action, ...page(asked, label, where) };
+    }
     case 'connect':
       return { action, ...page(asked, label, '/settings/gmail') };
     case 'share':

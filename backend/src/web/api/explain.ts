@@ -36,7 +36,7 @@ const answer = z.strictObject({
       label: z.string(),
       address: z.string().optional(),
       customer: z.string().optional(),
-      list: z.enum(['organisation', 'member']).optional().describe('Whose blocklist'),
+      list: z.enum(['organisation', 'member', 'erased']).optional().describe('Whose blocklist; erased: none, address was erased'),
     })
     .nullable(),
 });

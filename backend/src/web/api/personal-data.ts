@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { exportData } from '../export-data';
 import { emailAddress } from '../inputs';
-import { Problem } from '../problem';
+import { notFound, Problem } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { teamRefusal } from '../team-address';
 import { time } from './shapes';
@@ -41,6 +41,17 @@ export const personalDataRoutes: Route[] = [
       return {
         json: { address: receipt.address, at: receipt.at.toISOString(), messages: receipt.messages, interactions: receipt.interactions },
       };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/data/erasure',
+    guard: 'api-key',
+    summary: 'Let mail with an erased address in again: what is still in Gmail follows. Nothing else does, whatever the rules say',
+    query,
+    handle: async ({ parts, caller, query: { address } }) => {
+      if (!(await parts.useCases.letInAgain(caller.organisation, address, caller.actor))) throw notFound('erased address');
+      return { status: 204 };
     },
   }),
 ];

@@ -1,10 +1,9 @@
 /** Settings of a member and rules of the organisation, as they are read and patched: every field may be left out, what is sent is checked. */
 import { z } from 'zod';
 import type { Filters } from '../../core/types';
-import { addressOrDomain, domainName, emailAddress, labelName, listOf, text } from '../inputs';
+import { addressOrDomain, domainName, emailAddress, labelName, listOf, MOST_ENTRIES, text } from '../inputs';
 import { visibility } from './shapes';
 
-const MOST_ENTRIES = 1_000;
 /** A day: what is held longer is better kept private. */
 const MOST_HOLD_MINUTES = 1_440;
 
@@ -47,7 +46,7 @@ const customerFields = z.array(z.strictObject({ key: text(100, 1), label: text(2
 
 export const rules = z.strictObject({
   domains: z.array(z.string()).describe('The primary domain first; all of them are internal'),
-  blocklist: z.array(z.string()),
+  blocklist: z.array(z.string()).describe('Erased addresses are kept out by themselves, whatever stands here'),
   filters,
   visibilityDefault: visibility,
   onDelete: z

@@ -27,6 +27,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'api-key.create': 'Made an API key',
   'api-key.remove': 'Removed an API key',
   'data.export': 'Exported an address’s data',
+  'data.let-in': 'Let an erased address in again',
   'data.erase': 'Erased an address’s data',
 };
 

@@ -30,8 +30,8 @@ export function ErasePage({ known }: { known: Known }) {
           <h2>What stays</h2>
           <ul class="bullets">
             <li>
-              The address itself, in <a href="/admin/rules#filters">Rules</a> as left out: without it, the next sync would bring the mail
-              back. From now on no mail from or to it is synced, whoever else is on it. Whoever takes it off there lets such mail in again.
+              The address itself, as erased: without it, the next sync would bring the mail back. From now on no mail from or to it is
+              synced, whoever else is on it, until an admin looks it up under <a href={back}>A person’s data</a> and lets its mail in again.
             </li>
             <li>Mail between others, also where its text mentions the address.</li>
             <li>Customers’ fields and tasks. A User that Startdeliver sends again is back, without the mail.</li>

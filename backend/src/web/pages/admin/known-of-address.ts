@@ -47,7 +47,8 @@ export async function knownOf({ parts, caller }: Pick<RouteContext, 'parts' | 'c
 }
 
 function blockOf(address: string, blocklist: readonly string[], erasedBefore: boolean): Block | null {
+  if (erasedBefore) return 'erased';
   const entries = new Set(blocklist.map(listEntry));
-  if (entries.has(address)) return erasedBefore ? 'erased' : 'address';
+  if (entries.has(address)) return 'address';
   return entries.has(domainOf(address)) ? 'domain' : null;
 }

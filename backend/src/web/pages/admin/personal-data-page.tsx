@@ -98,6 +98,14 @@ function Found({ known }: { known: Known }) {
         <a class="button" href={pathOf(address, '/erase')}>
           Erase…
         </a>
+        {block === 'erased' && (
+          <Form action={`${PERSONAL_DATA}/let-in`}>
+            <input type="hidden" name="address" value={address} />
+            <button class="button" type="submit">
+              Let its mail in again
+            </button>
+          </Form>
+        )}
       </div>
     </section>
   );

@@ -84,4 +84,21 @@ export const personalDataRoutes: Route[] = [
       return pageFor(context, 'Receipt of an erasure', <ReceiptPage receipt={receipt} caller={caller} />);
     },
   }),
+  route({
+    method: 'POST',
+    path: `${PERSONAL_DATA}/let-in`,
+    guard: 'admin',
+    summary: 'Let mail with an erased address in again',
+    body: typed,
+    async handle(context) {
+      const { parts, caller, body } = context;
+      const asked = await read(context, body.address);
+      if (asked.address === null) return lookUp(context, body.address, asked);
+      const done = await parts.useCases.letInAgain(caller.organisation, asked.address, caller.actor);
+      return {
+        redirect: pathOf(asked.address),
+        message: done ? 'Its mail may be synced again: what is still in Gmail follows within a minute.' : 'This address is not kept out.',
+      };
+    },
+  }),
 ];

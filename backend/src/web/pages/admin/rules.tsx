@@ -1,49 +1,25 @@
 /** Admin › Rules: what holds for everyone's mail. */
 import { z } from 'zod';
 import type { OrganisationRecord } from '../../../store/records';
-import type { RulesPatch } from '../../../store/organisations';
 import { refusedDomains } from '../../../sync/claim-domains';
 import { route, type Reply, type Route, type RouteContext } from '../../route';
 import { Check, Field, Form } from '../components/form';
 import { Note, PageHeader, Section } from '../components/layout';
 import { BlocklistField, FilterFields, VisibilityField } from '../settings/filter-fields';
-import { filtersTyped, visibilityTyped, type FieldErrors, type Typed } from '../settings/settings-form';
-import { addressesOrDomainsTyped, domainsTyped } from '../settings/typed-lists';
+import type { FieldErrors } from '../settings/settings-form';
 import { pageFor } from '../view';
+import { PERSONAL_DATA } from './known-of-address';
+import { changesOf, MADE_WITH, madeWith, rulesNow, rulesTyped, type RuleSet } from './rules-form';
 
 const PATH = '/admin/rules';
-
-/** The form, read: the new rules, or what is wrong beside which field. Pure. */
-export function rulesTyped(typed: Typed, before: OrganisationRecord): { value: RulesPatch; errors: FieldErrors } {
-  const domains = domainsTyped(typed['domains']);
-  const blocklist = addressesOrDomainsTyped(typed['blocklist']);
-  const filters = filtersTyped(typed);
-  const domainField = typeof typed['domainField'] === 'string' ? typed['domainField'].trim().slice(0, 200) : before.domainField;
-  const known = before.customerFields.length === 0 || domainField === '' || before.customerFields.some(({ key }) => key === domainField);
-  return {
-    value: {
-      otherDomains: domains.value.filter((domain) => domain !== before.domain),
-      blocklist: blocklist.value,
-      filters: filters.value,
-      onDelete: typed['onDelete'] === 'remove' ? 'remove' : 'keep',
-      visibilityDefault: visibilityTyped(typed['visibility'], before.visibilityDefault),
-      domainField: known ? domainField : before.domainField,
-    },
-    errors: {
-      ...filters.errors,
-      ...(domains.error ? { domains: domains.error } : {}),
-      ...(blocklist.error ? { blocklist: blocklist.error } : {}),
-      ...(known ? {} : { domainField: 'Choose one of the fields of the list.' }),
-    },
-  };
-}
 
 interface RulesInput {
   organisation: OrganisationRecord;
   errors: FieldErrors;
+  was: RuleSet;
 }
 
-function RulesPage({ organisation, errors }: RulesInput) {
+function RulesPage({ organisation, errors, was }: RulesInput) {
   const { customerFields } = organisation;
   return (
     <>
@@ -52,6 +28,7 @@ function RulesPage({ organisation, errors }: RulesInput) {
         about="They hold for every mailbox of your organisation. What a change means for older mail follows by itself."
       />
       <Form action={PATH} novalidate>
+        <input type="hidden" name={MADE_WITH} value={JSON.stringify(was)} />
         {Object.keys(errors).length > 0 && (
           <Note tone="danger">
             <p>Nothing was saved yet. Please look at the fields marked below.</p>
@@ -117,6 +94,10 @@ function RulesPage({ organisation, errors }: RulesInput) {
           about="On top of what each member leaves out themselves. Taken back, the mail follows again from every connected mailbox; what only a disconnected one held stays away until it is connected again."
         >
           <BlocklistField value={organisation.blocklist} error={errors['blocklist']} whose="anyone’s mail" />
+          <p class="field-help">
+            An address that was erased doesn’t stand here: its mail stays out by itself. To let it in again, look the address up under{' '}
+            <a href={PERSONAL_DATA}>A person’s data</a>.
+          </p>
           {/* What people call their labels is their own affair: nobody's mailbox is looked into here. */}
           <FilterFields filters={organisation.filters} errors={errors} mailbox={null} />
         </Section>
@@ -155,9 +136,10 @@ function RulesPage({ organisation, errors }: RulesInput) {
 
 type Asked = Pick<RouteContext, 'parts' | 'caller'>;
 
-function rulesPage(context: Asked, shown?: { value: RulesPatch; errors: FieldErrors }): Reply {
-  const organisation = { ...context.caller.organisation, ...shown?.value };
-  const page = <RulesPage organisation={organisation} errors={shown?.errors ?? {}} />;
+function rulesPage(context: Asked, shown?: { value: RuleSet; errors: FieldErrors; was: RuleSet }): Reply {
+  const { organisation } = context.caller;
+  const { value, errors = {}, was = rulesNow(organisation) } = shown ?? {};
+  const page = <RulesPage organisation={{ ...organisation, ...value }} errors={errors} was={was} />;
   return pageFor(context, 'Rules', page, shown ? 422 : undefined);
 }
 
@@ -167,15 +149,17 @@ export const rulesRoutes: Route[] = [
     method: 'POST',
     path: PATH,
     guard: 'admin',
-    summary: 'Save the rules',
+    summary: 'Save what was changed of the rules',
     body: z.record(z.string(), z.unknown()).default({}),
     async handle(context) {
       const { caller, parts, body } = context;
-      const typed = rulesTyped(body, caller.organisation);
-      const refused = await refusedDomains(parts.store, caller.organisation.id, typed.value.otherDomains ?? []);
+      const { organisation } = caller;
+      const [typed, was] = [rulesTyped(body, organisation), madeWith(body, organisation)];
+      const refused = await refusedDomains(parts.store, organisation.id, typed.value.otherDomains);
       const errors = { ...(refused.length > 0 ? { domains: refused.map(({ why }) => why).join(' ') } : {}), ...typed.errors };
-      if (Object.keys(errors).length > 0) return rulesPage(context, { value: typed.value, errors });
-      await parts.useCases.changeRules(caller.organisation, typed.value, caller.actor);
+      if (Object.keys(errors).length > 0) return rulesPage(context, { value: typed.value, errors, was });
+      const changes = changesOf(was, typed.value);
+      if (Object.keys(changes).length > 0) await parts.useCases.changeRules(organisation, changes, caller.actor);
       return { redirect: PATH, message: 'Saved. What this changes for older mail follows within a minute.' };
     },
   }),

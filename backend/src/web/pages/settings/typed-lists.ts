@@ -1,9 +1,9 @@
 /** What people type into settings, one entry a line: cleaned up, and what is wrong with it in words. Pure. */
 import { listEntry, normaliseAddress } from '../../../core/addresses';
+import { MOST_ENTRIES } from '../../inputs';
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\.]+(\.[^\s@<>"(),:;[\]\\.]+)+$/;
 const DOMAIN = /^[^\s@<>"(),:;[\]\\/.]+(\.[^\s@<>"(),:;[\]\\/.]+)+$/;
-const MOST = 500;
 
 /** Entries as typed, without repeats and blanks; commas and semicolons count as line breaks, too. */
 export function linesOf(text: unknown): string[] {
@@ -30,7 +30,7 @@ export const labelsOf = (typed: unknown): string[] => [
   ),
 ];
 
-const tooMany = (entries: readonly string[]): string | null => (entries.length > MOST ? `At most ${MOST} entries.` : null);
+const tooMany = (entries: readonly string[]): string | null => (entries.length > MOST_ENTRIES ? `At most ${MOST_ENTRIES} entries.` : null);
 
 const named = (wrong: readonly string[]): string =>
   wrong

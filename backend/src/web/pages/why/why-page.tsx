@@ -1,6 +1,7 @@
 /** "Why isn't this synced?" — one mail, one verdict, one sentence, one thing to do. */
 import type { CustomerRecord, UserRecord } from '../../../store/records';
 import type { Explanation } from '../../../sync/use-cases';
+import { blockedWhere } from '../../blocked-where';
 import { Field, Form } from '../components/form';
 import { Icon, type IconName } from '../components/icons';
 import { Disclosure, PageHeader } from '../components/layout';
@@ -131,9 +132,10 @@ function Remedy(input: WhyPageInput & { answer: Explanation }) {
     case 'settings':
     case 'connect':
       return <Go href="/settings/gmail" label={fix.label} />;
-    case 'rules':
-      if (fix.list === 'organisation') return isAdmin ? <Go href="/admin/rules" label={fix.label} /> : null;
-      return <Go href="/settings/gmail#filters" label={fix.label} />;
+    case 'rules': {
+      const where = blockedWhere(fix, isAdmin);
+      return where === null ? null : <Go href={where} label={fix.label} />;
+    }
     case 'share':
       return privateValue ? (
         <Privately value={privateValue} kept={false} back={back} label={fix.label} main />
