@@ -22,6 +22,7 @@ export type Checkpoint = Partial<
     | 'nextPollAt'
     | 'searchTerms'
     | 'searchSince'
+    | 'searches'
     | 'reconsideredSeq'
     | 'import'
     | 'audit'

@@ -31,6 +31,7 @@ const unknown = (now: Date) => ({
   lastSyncAt: null,
   searchTerms: [],
   searchSince: null,
+  searches: [],
   import: null,
   audit: freshAudit(now),
   labelNames: {},
@@ -79,6 +80,7 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
           watch: null,
           problem: null,
           searchTerms: [],
+          searches: [],
           import: null,
           ...(data === 'delete' ? { wipe: true, ...unknown(now) } : {}),
         },
@@ -115,6 +117,7 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
       const set = {
         'lease.owner': EVICTED,
         import: progress,
+        searches: [],
         'audit.dueAt': since,
         'audit.startedAt': null,
         'audit.pageToken': null,

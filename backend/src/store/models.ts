@@ -142,6 +142,7 @@ const connections = new Schema(
     nextPollAt: Date,
     searchTerms: [String],
     searchSince: Date,
+    searches: Mixed,
     reconsiderSeq: { type: Number, default: 0 },
     reconsideredSeq: { type: Number, default: 0 },
     reread: [String],

@@ -122,6 +122,14 @@ export interface ImportProgress {
   budgetMs?: number;
 }
 
+/** How the rest of a query is asked for, and under which `reconsiderSeq` it was begun. */
+export interface BegunSearch {
+  terms: string[];
+  q: string;
+  pageToken: string;
+  reconsiderSeq: number;
+}
+
 export interface AuditRecord {
   startedAt: Date | null;
   /** What came after this instant is live mail's, not the pass's that runs now. */
@@ -173,6 +181,8 @@ export interface ConnectionRecord {
   /** Addresses or domains still to be searched for, and from when on. */
   searchTerms: string[];
   searchSince: Date | null;
+  /** Queries for some of them, of which some pages are on the to-do list. */
+  searches?: BegunSearch[];
   /** Bumped when a rule or a setting changes; an import reads again what was skipped for the reasons in `reread` until it has caught up. */
   reconsiderSeq: number;
   reconsideredSeq: number;

@@ -27,9 +27,7 @@ export function makeReadHistory({ store, clock, noteHistory }: ReadHistoryParts)
     const start = context.connection.cursor;
     if (start === null) return { changed: false, toTheEnd: true };
     const moveTo = async (cursor: string) => {
-      if (cursor === context.connection.cursor) return;
-      await slice.checkpoint({ cursor });
-      context.connection.cursor = cursor;
+      if (cursor !== context.connection.cursor) await slice.checkpoint({ cursor });
     };
     let changed = false;
     try {
@@ -69,15 +67,11 @@ export function makeReadHistory({ store, clock, noteHistory }: ReadHistoryParts)
     const terms = await searchTermsFor(store, organisation, member);
     // Added, never set: what somebody wants searched for meanwhile stays.
     await store.connections.wantSearch(organisation.id, terms, since, { members: [member.email], quietly: true });
-    const progress = running ? connection.import : freshImport('history-expired', now);
     await checkpoint({
       cursor: profile.historyId,
-      import: progress,
+      import: running ? connection.import : freshImport('history-expired', now),
       audit: { ...connection.audit, dueAt: now },
     });
-    connection.cursor = profile.historyId;
-    connection.import = progress;
-    connection.searchTerms = terms;
     return true;
   }
 

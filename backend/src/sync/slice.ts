@@ -33,7 +33,7 @@ export interface Slice extends OpenedGmail {
   stopping: () => boolean;
   /** False: the process froze, and somebody else owns the mailbox by now, or may: what was read must not be stored any more. */
   holds: () => Promise<boolean>;
-  /** Conditional on the lease. Throws LeaseLost when somebody else owns the mailbox now. */
+  /** Conditional on the lease. Throws LeaseLost when somebody else owns the mailbox now. What is written `context.connection` has from then on. */
   checkpoint: (set: Checkpoint, searched?: readonly string[]) => Promise<void>;
 }
 
@@ -71,6 +71,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     };
     const checkpoint: Slice['checkpoint'] = async (set, searched = []) => {
       await write(set);
+      Object.assign(connection, set);
       if (searched.length > 0) await store.connections.searched(lease, searched, connection.reconsiderSeq);
     };
     const holds = () => store.connections.holds(lease, clock.now());

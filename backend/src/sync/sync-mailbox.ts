@@ -86,10 +86,7 @@ export function makeSyncMailbox({
       members: [context.member.email],
       quietly: true,
     });
-    const progress = freshImport('connected', now);
-    await checkpoint({ cursor: profile.historyId, completeUpTo: null, import: progress });
-    context.connection.cursor = profile.historyId;
-    context.connection.import = progress;
+    await checkpoint({ cursor: profile.historyId, completeUpTo: null, import: freshImport('connected', now) });
   }
 
   async function finish(slice: Slice, want: number, begun: Date, changed: boolean): Promise<void> {

@@ -19,10 +19,7 @@ export function makeTodoFailures({ store, clock }: { store: Store; clock: Clock 
     const next = new Date(clock.now().getTime() + backoffMs(tries, 0));
     const { connection } = slice.context;
     await store.todo.failed(connection.id, row.gmailId, next);
-    if (next < connection.nextPollAt) {
-      await slice.checkpoint({ nextPollAt: next });
-      connection.nextPollAt = next;
-    }
+    if (next < connection.nextPollAt) await slice.checkpoint({ nextPollAt: next });
   }
 
   async function giveUp(slice: Slice, row: TodoRecord, what: string): Promise<void> {
