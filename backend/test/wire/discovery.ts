@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-interface Parameter {
+export interface Parameter {
   readonly location: 'path' | 'query';
   readonly type: string;
   readonly format?: string;
@@ -12,7 +12,7 @@ interface Parameter {
   readonly maximum?: string;
   readonly required?: boolean;
 }
-interface Method {
+export interface Method {
   readonly id: string;
   readonly path: string;
   readonly httpMethod: string;
@@ -23,14 +23,15 @@ interface Resource {
   readonly methods?: Readonly<Record<string, Method>>;
   readonly resources?: Readonly<Record<string, Resource>>;
 }
-interface Description extends Resource {
+export interface Description extends Resource {
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly schemas: Readonly<Record<string, { readonly properties?: Readonly<Record<string, unknown>> }>>;
 }
 
 const FILE = join(__dirname, '../../../../shared/google-discovery/gmail.v1.json');
 
-export const hasDescription = existsSync(FILE);
+/** Null where the document is not beside the project: then there is what the googleapis package has of it (package-description.ts). */
+export const discoveryDocument = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Description) : null;
 
 export interface SentRequest {
   readonly method: string;
@@ -39,8 +40,7 @@ export interface SentRequest {
 }
 
 /** What Google's description forbids in these requests; empty when all is well. */
-export function violations(requests: readonly SentRequest[]): string[] {
-  const description = JSON.parse(readFileSync(FILE, 'utf8')) as Description;
+export function violations(requests: readonly SentRequest[], description: Description): string[] {
   const methods = allMethods(description);
   return requests.flatMap(({ method, url, body }) => {
     const { pathname, searchParams } = new URL(url);
@@ -75,7 +75,7 @@ function checked(id: string, name: string, parameter: Parameter | undefined, val
   return problems;
 }
 
-const allMethods = ({ methods = {}, resources = {} }: Resource): Method[] => [
+export const allMethods = ({ methods = {}, resources = {} }: Resource): Method[] => [
   ...Object.values(methods),
   ...Object.values(resources).flatMap(allMethods),
 ];
