@@ -6,6 +6,8 @@ import type { Scene } from './scene';
 import { sharedEarly, statusProblems, tooGreenProblems } from './status';
 import { truthOf } from './truth';
 
+const DAY_MS = 24 * 3_600_000;
+
 export interface Checks {
   /** Empty: everything holds. */
   readonly problems: string[];
@@ -22,6 +24,7 @@ export interface Checks {
 
 export function makeChecks({ ground: { raw }, clock, sim, world, spending }: Scene): Checks {
   const { post, model, historyExpired } = world;
+  const began = clock.now();
   const problems: string[] = [];
   const cursors = new Map<Member, bigint>();
   const connectedFrom = new Map<Member, bigint>();
@@ -35,6 +38,14 @@ export function makeChecks({ ground: { raw }, clock, sim, world, spending }: Sce
       unseenLabels: historyExpired.size > 0 ? world.unseenLabels : new Set<never>(),
       unseenDeletions,
     });
+
+  /** Mail with an older date than it came, in a mailbox whose list of changes had expired, is found by no search for what is new. */
+  const backdated = () =>
+    post.letters.some(({ copies }) =>
+      [...copies].some(
+        ([member, { arrivedAt, internalDate }]) => historyExpired.has(member) && arrivedAt > began && arrivedAt - internalDate >= DAY_MS,
+      ),
+    );
 
   function contents(rows: Rows, audited: boolean): string[] {
     const truth = truthNow(audited ? new Set() : historyExpired);
@@ -57,7 +68,7 @@ export function makeChecks({ ground: { raw }, clock, sim, world, spending }: Sce
       ...(waiting.length > 0 ? [`I8 not settled: ${waiting.join('; ')}`] : []),
       ...unaudited.map(({ member }) => `the audit of ${member} is not through`),
       ...(waiting.length > 0 ? [] : statusProblems(rows, model, clock.now())),
-      ...(world.onlyAuditKnows && auditSince === null ? [] : contents(rows, auditSince !== null)),
+      ...((world.onlyAuditKnows || backdated()) && auditSince === null ? [] : contents(rows, auditSince !== null)),
     ];
   }
 
