@@ -69,13 +69,14 @@ export async function benchInitial(only: readonly string[], show: (row: InitialR
   return rows;
 }
 
-/** One import of one mailbox, by the product or by a client that it is compared with. */
+/** One import of one mailbox, by the product or by a client that it is compared with. `wall`: another than Google's of calls at once. */
 export async function measureImport(
-  { strategy, ...wish }: Pick<Run, 'shape' | 'generated' | 'tariff'> & Pick<InitialRow, 'strategy'>,
+  { strategy, wall, ...wish }: Pick<Run, 'shape' | 'generated' | 'tariff'> & Pick<InitialRow, 'strategy'> & { wall?: number },
   lab: Lab,
   withAudit = false,
 ): Promise<InitialRow> {
   const google = await openGoogle(worldOf([wish.generated]), wish.tariff);
+  if (wall !== undefined) google.sim.control.setConcurrency(wall);
   try {
     const mailbox = google.sim.state.accounts.get(wish.generated.owner)?.mailbox;
     if (!mailbox) throw new Error('the generated world has no mailbox');

@@ -89,7 +89,7 @@ export function createPipeline(parts: PipelineParts): (request: ApiRequest) => P
       return replyOf(new ApiError(501, 'notImplemented', `The simulator does not know ${request.method} ${url.pathname}.`));
     }
     const { operation } = match.route;
-    const seen: { account?: Account; units: number; release?: () => void } = { units: 0 };
+    const seen: { account?: Account; units: number; release?: () => void; waited?: true } = { units: 0 };
     const record = (status: number, reason?: string) =>
       parts.ledger.record({
         mailbox: seen.account?.email ?? null,
@@ -116,6 +116,7 @@ export function createPipeline(parts: PipelineParts): (request: ApiRequest) => P
       }
       seen.release = enter(underWay, account.sub, knobs.concurrency);
       seen.units = charge(match, token, parts);
+      seen.waited = true;
       await clock.pass(knobs.latencyMs);
       const selection = url.searchParams.get('fields') ? parseFields(url.searchParams.get('fields') ?? '') : null;
       if (selection && match.service === 'gmail') checkFields(selection, SHAPES[RESPONSES[operation] ?? '']);
@@ -125,6 +126,8 @@ export function createPipeline(parts: PipelineParts): (request: ApiRequest) => P
       record(reply.status);
       return fault?.truncate === true ? { ...reply, cut: true } : reply;
     } catch (error) {
+      // A refusal comes at once, but it comes: a clock that waits for the calls under way must not wait for this one.
+      if (!seen.waited) await clock.pass(0);
       const known = error instanceof ApiError ? error : new ApiError(500, 'backendError', `The simulator failed: ${String(error)}`);
       record(known.status, known.reason);
       return replyOf(known);

@@ -1,4 +1,7 @@
-/** Real and awkward mail: every message is read, either way to the same head, and nothing is lost. Skipped where the corpora are not at hand. */
+/**
+ * Real and awkward mail: every message is read, either way to the same head, and nothing is lost. Skipped where the corpora are not at
+ * hand: they are other people's mail under their own terms, so the project holds no copy, and made-up mail would only be what we thought of.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from '../../simulator/world/schema';
