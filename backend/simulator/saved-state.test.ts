@@ -33,9 +33,11 @@ const account = (email: string) => {
   return found;
 };
 
-/** A mailbox as its owner sees it, mail of the world without its dates: they move with the world. */
+const byId = (one: { id: string }, other: { id: string }): number => (one.id < other.id ? -1 : 1);
+
+/** A mailbox as its owner sees it, in the order of ids, mail of the world without its dates: they move with the world, past those of what came. */
 const mailbox = (email: string) =>
-  [...account(email).mailbox.all()].map(({ id, threadId, internalDate, labelIds, messageId, source }) => {
+  [...account(email).mailbox.all()].sort(byId).map(({ id, threadId, internalDate, labelIds, messageId, source }) => {
     const labels = [...labelIds].map((label) => `${label} ${account(email).mailbox.labels.byId(label)?.name}`).sort();
     return { id, threadId, messageId, labels, ...(/^m\d@acme/.test(messageId) ? {} : { internalDate, raw: source.raw().toString() }) };
   });

@@ -1,6 +1,6 @@
 /** Operators' commands: `node backend/dist/cli.js organisation:create --domain … --name …`. Prints JSON; every command can be repeated. */
 import { parseArgs } from 'node:util';
-import { normaliseDomain } from './core/addresses';
+import { listEntry, normaliseDomain } from './core/addresses';
 import { ConfigError, readConfig, type Config } from './config';
 import { openStore, type Store } from './store/open';
 import { makeSealer } from './store/seal';
@@ -8,11 +8,7 @@ import { mayFollow } from './sync/announce-change';
 import { refusedDomains } from './sync/claim-domains';
 import { resealSecrets } from './sync/reseal-secrets';
 
-const list = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((one) => one.trim().toLowerCase())
-    .filter(Boolean);
+const list = (text: string | undefined): string[] => (text ?? '').split(',').map(listEntry).filter(Boolean);
 
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
@@ -28,7 +24,8 @@ const COMMANDS: Record<string, { usage: string; run: (store: Store, options: Opt
       const owner = await store.organisations.byDomain(domain);
       const before = owner?.domain === normaliseDomain(domain) ? owner : null;
       const otherDomains = options['other-domains'] === undefined ? (before?.otherDomains ?? []) : list(options['other-domains']);
-      const [refused] = await refusedDomains(store, before?.id ?? null, [domain, ...otherDomains]);
+      const held = before ? [before.domain, ...before.otherDomains] : [];
+      const [refused] = await refusedDomains(store, held, [domain, ...otherDomains]);
       if (refused) throw new ConfigError(refused.why);
       const organisation = await store.organisations.put({
         domain,

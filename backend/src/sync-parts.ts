@@ -16,6 +16,7 @@ import { makeChangeRules } from './sync/change-rules';
 import { makeConnectMailbox } from './sync/connect-mailbox';
 import { makeExplain } from './sync/explain';
 import { makeFingerprints } from './sync/fingerprints';
+import { makeForgetTraces } from './sync/forget-traces';
 import { makeImportMailbox } from './sync/import-mailbox';
 import { makeIngest } from './sync/ingest-messages';
 import { makeMarkDeleted } from './sync/mark-deleted';
@@ -76,13 +77,14 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
   const settle = makeSettle({ store, clock, enqueue });
   const fingerprints = makeFingerprints({ store, sealer });
   const recordVerdicts = makeRecordVerdicts({ store, fingerprints });
+  const forgetTraces = makeForgetTraces({ store, fingerprints });
   const ingest = makeIngest({ store, clock, settle, recordVerdicts });
   const markDeleted = makeMarkDeleted({ store, clock, settle });
   const announce = makeAnnounceChange({ store, clock, enqueue });
   const readOwnAddresses = makeReadOwnAddresses({ store, announce });
   const { readLabels, readNewLabels } = makeReadLabels({ announce });
   const owner = randomUUID();
-  const runSlice = makeRunSlice({ store, clock, openGmail, owner, stopping, ...(random ? { random } : {}) });
+  const runSlice = makeRunSlice({ store, clock, enqueue, openGmail, owner, stopping, ...(random ? { random } : {}) });
   const readTodo = makeReadTodo({ store, clock, ingest, markDeleted, readNewLabels, tariff, ...(deps.onLag ? { onLag: deps.onLag } : {}) });
   const wipeMailbox = makeWipeMailbox({ store, clock, enqueue, settle, owner, stopping });
   const useCases: UseCases = {
@@ -103,7 +105,7 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
     ...makeOpenAttachment({ store, openGmail }),
     ...makeExplain({ store, clock, openGmail }),
     ...makeUnknownPeople({ store }),
-    ...makePersonalData({ store, clock, settle, announce, fingerprints }),
+    ...makePersonalData({ store, clock, settle, announce, forgetTraces }),
   };
   const handlers = makeHandlers({
     enqueue,
@@ -133,7 +135,16 @@ export function makeSyncParts({ store, clock, enqueue, oauth, quota, tariff, sea
       auditDelayMs: deps.auditDelayMs,
     }),
     wipeMailbox,
-    rematchOrganisation: makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping, ...(pause ? { pause } : {}) }),
+    rematchOrganisation: makeRematchOrganisation({
+      store,
+      clock,
+      enqueue,
+      settle,
+      recordVerdicts,
+      forgetTraces,
+      stopping,
+      ...(pause ? { pause } : {}),
+    }),
     refreshRollups: (org) => store.rollups.refreshStale(org, clock.now()),
     sweepMailboxes: makeSweepMailboxes({ store, clock, enqueue }),
   });

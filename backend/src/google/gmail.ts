@@ -2,6 +2,7 @@
  * Gmail as the sync sees it: product words in, product words out. No googleapis type leaves this folder.
  * Every method throws GoogleError and nothing else of Google's; see errors.ts for what each kind asks for.
  */
+import { normaliseAddress } from '../core/addresses';
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import { isHistoryId } from '../core/history-id';
 import { makeCall, unreadable, type GmailDeps } from './gmail-call';
@@ -56,7 +57,7 @@ export function makeGmail(deps: GmailDeps): Gmail {
         api.users.getProfile({ ...me, fields: FIELDS.profile }, options),
       );
       if (!answer.emailAddress || !isHistoryId(answer.historyId)) throw unreadable('getProfile');
-      return { email: answer.emailAddress.toLowerCase(), historyId: answer.historyId, messagesTotal: answer.messagesTotal ?? 0 };
+      return { email: normaliseAddress(answer.emailAddress), historyId: answer.historyId, messagesTotal: answer.messagesTotal ?? 0 };
     },
 
     async list({ q, pageToken, maxResults = 500, includeSpamTrash = false }) {
@@ -91,7 +92,7 @@ export function makeGmail(deps: GmailDeps): Gmail {
       );
       // An address somebody typed in but never confirmed may be a customer's.
       const own = (answer.sendAs ?? []).filter(({ isPrimary, verificationStatus }) => isPrimary || verificationStatus !== 'pending');
-      return own.flatMap(({ sendAsEmail }) => (sendAsEmail ? [sendAsEmail.trim().toLowerCase()] : []));
+      return own.flatMap(({ sendAsEmail }) => (sendAsEmail ? [normaliseAddress(sendAsEmail)] : []));
     },
 
     async watch(topicName) {

@@ -2,6 +2,7 @@
  * Who is calling us: Pub/Sub with a push, or the add-on on behalf of a person. Whoever mints a push token chooses its audience,
  * so the service account is checked too; Google's verification leaves `email_verified` to us (GOOGLE.md §2.6, §6.4).
  */
+import { normaliseAddress, normaliseDomain } from '../core/addresses';
 import { makeVerifyIdToken, UnauthorizedToken } from './id-tokens';
 
 export interface AddonCaller {
@@ -27,7 +28,7 @@ export function makeIdentity(deps: { readonly baseUrl?: string; readonly clock: 
     const { sub, email, email_verified: emailVerified, hd } = await verify(token, audiences);
     if (!sub || typeof email !== 'string' || email === '') throw new UnauthorizedToken('claims');
     if (emailVerified !== true) throw new UnauthorizedToken('unverified-email');
-    return { sub, email: email.toLowerCase(), hd: typeof hd === 'string' && hd !== '' ? hd.toLowerCase() : null };
+    return { sub, email: normaliseAddress(email), hd: typeof hd === 'string' && hd !== '' ? normaliseDomain(hd) : null };
   };
 
   return {

@@ -3,6 +3,7 @@
  * No `include_granted_scopes`: it would put Gmail scopes into a Calendar token, which then dies with the password (GOOGLE.md §5.1).
  * The token endpoint is called directly: the client library repeats a failed exchange, and a code is good only once.
  */
+import { normaliseAddress, normaliseDomain } from '../core/addresses';
 import type { App } from '../core/types';
 import { classify, GoogleError, type GoogleOperation } from './errors';
 import { boundedFetch } from './http';
@@ -179,9 +180,9 @@ function identityOf(claims: Json): GoogleIdentity {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     sub: text(claims.sub),
-    email: text(claims.email).toLowerCase(),
+    email: normaliseAddress(text(claims.email)),
     emailVerified: claims.email_verified === true,
-    hd: text(claims.hd).toLowerCase() || null,
+    hd: normaliseDomain(text(claims.hd)) || null,
     name: text(claims.name),
     nonce: text(claims.nonce) || null,
   };

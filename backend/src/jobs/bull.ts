@@ -63,7 +63,7 @@ export function makeQueues({ redisUrl, prefix, log, every = {}, onJob }: QueuePa
     const add = async () => {
       await isReachable(queue);
       const jobId = later ? keyInTime(later.key, later.delayMs) : await idOfNext(queue, `${name}:${JSON.stringify(payload)}`);
-      if (jobId !== null) await queue.add({ name, payload }, { jobId, delay: later?.delayMs ?? 0 });
+      if (jobId !== null) await queue.add({ name, payload }, { jobId, delay: later ? Math.max(SPAN_MS.shortest, later.delayMs) : 0 });
     };
     const refused = (err: Error) => log.warn({ job: name, err }, 'job not queued');
     await atMost(ENQUEUE_MS, add().catch(refused));

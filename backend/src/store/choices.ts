@@ -1,4 +1,5 @@
 /** What people decided once: which User an address is, which unknown people to ignore, what to keep private. */
+import { erased } from '../core/match';
 import type { UserId } from '../core/types';
 import type { Models } from './models';
 import type { ChoiceRecord } from './records';
@@ -51,6 +52,9 @@ export function makeChoices({ choices }: Models) {
       return (await choices.deleteMany({ org, kind: { $in: kinds }, value, member })).deletedCount > 0;
     },
     /** All of it, with what is everyone's: of a limit nobody would notice what of theirs it cut. */
+    async isErased(org: string, address: string): Promise<boolean> {
+      return (await choices.exists({ org, kind: { $in: privateKinds() }, member: '', value: erased(address) })) !== null;
+    },
     async privateOf(org: string, member: string): Promise<string[]> {
       const rows = await choices.find({ org, kind: { $in: privateKinds() }, member: { $in: ['', member] } }, { value: 1 }).lean();
       return rows.map(({ value }) => value);

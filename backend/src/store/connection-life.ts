@@ -1,4 +1,5 @@
 /** The life of a connection as stored: consent, disconnect, wipe, resync, pause, and what keeps it from working. */
+import { normaliseAddress } from '../core/addresses';
 import type { App } from '../core/types';
 import { EVICTED, NEVER, type Lease } from './connection-leases';
 import type { Models } from './models';
@@ -44,7 +45,7 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
       const row = await retryOnDuplicate(() =>
         connections
           .findOneAndUpdate(
-            { org, member: member.toLowerCase(), app },
+            { org, member: normaliseAddress(member), app },
             {
               $set: { ...granted, connectedAt: now, disconnectedAt: null, problem: null, failures: 0, nextPollAt: NEVER, paused: false },
               $setOnInsert: {

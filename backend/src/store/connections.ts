@@ -1,4 +1,5 @@
 /** Connections: looking them up, and their tokens. Their life, their leases and what is wanted of them are files of their own. */
+import { normaliseAddress } from '../core/addresses';
 import type { App } from '../core/types';
 import { makeLeases } from './connection-leases';
 import { makeLife } from './connection-life';
@@ -21,7 +22,7 @@ export function makeConnections(models: Models) {
     },
 
     async of(org: string, member: string, app: App): Promise<ConnectionOutline | null> {
-      const row = await connections.findOne({ org, member: member.toLowerCase(), app }, OUTLINE).lean();
+      const row = await connections.findOne({ org, member: normaliseAddress(member), app }, OUTLINE).lean();
       return row ? recordOf<ConnectionOutline>(row) : null;
     },
 
@@ -33,7 +34,7 @@ export function makeConnections(models: Models) {
 
     /** The connected mailbox of an address, whichever organisation: what a push names. */
     async byMailbox(app: App, member: string): Promise<ConnectionOutline | null> {
-      const row = await connections.findOne({ app, member: member.toLowerCase(), refreshToken: { $ne: null } }, OUTLINE).lean();
+      const row = await connections.findOne({ app, member: normaliseAddress(member), refreshToken: { $ne: null } }, OUTLINE).lean();
       return row ? recordOf<ConnectionOutline>(row) : null;
     },
 

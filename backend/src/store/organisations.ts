@@ -1,5 +1,5 @@
 /** Organisations and their team members. */
-import { normaliseDomain } from '../core/addresses';
+import { normaliseAddress, normaliseDomain } from '../core/addresses';
 import { DEFAULT_SETTINGS, NO_FILTERS, type MemberSettings, type Visibility } from '../core/types';
 import type { Models } from './models';
 import type { OrganisationRecord, TeamMemberRecord } from './records';
@@ -108,7 +108,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     },
 
     async member(org: string, email: string): Promise<TeamMemberRecord | null> {
-      const row = await teamMembers.findOne({ org, email: email.toLowerCase() }).lean();
+      const row = await teamMembers.findOne({ org, email: normaliseAddress(email) }).lean();
       return row ? withoutId(row) : null;
     },
 
@@ -129,7 +129,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
       patch: MemberPatch,
       visibility: Visibility = DEFAULT_SETTINGS.visibility,
     ): Promise<{ before: TeamMemberRecord | null; after: TeamMemberRecord }> {
-      const email = address.toLowerCase();
+      const email = normaliseAddress(address);
       const fresh = {
         name: address,
         secondaryEmails: [],
@@ -155,13 +155,13 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     },
 
     async comeBack(org: string, email: string): Promise<void> {
-      await teamMembers.updateOne({ org, email: email.toLowerCase() }, { $set: { leftAt: null } });
+      await teamMembers.updateOne({ org, email: normaliseAddress(email) }, { $set: { leftAt: null } });
     },
 
     /** False, and nothing changes, when nobody else is an admin: asked and done in one step, so that two admins can't remove each other. */
     async endAdmin(org: string, email: string): Promise<boolean> {
       const spelt = (await organisations.findOne({ _id: objectId(org) } as never, { admins: 1 }).lean())?.admins ?? [];
-      const theirs = spelt.filter((admin) => admin.toLowerCase() === email);
+      const theirs = spelt.filter((admin) => normaliseAddress(admin) === email);
       const { matchedCount } = await organisations.updateOne({ _id: objectId(org), admins: { $elemMatch: { $nin: theirs } } } as never, {
         $pull: { admins: { $in: theirs } },
       });
@@ -171,7 +171,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     /** Binds the Google account on first sign-in; false when the address is already bound to another account. */
     async bindSub(org: string, email: string, sub: string): Promise<boolean> {
       const { matchedCount } = await teamMembers.updateOne(
-        { org, email: email.toLowerCase(), sub: { $in: [null, sub] } },
+        { org, email: normaliseAddress(email), sub: { $in: [null, sub] } },
         { $set: { sub } },
       );
       return matchedCount === 1;
@@ -181,7 +181,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     async patchSettings(org: string, email: string, patch: Partial<MemberSettings>): Promise<Changed<TeamMemberRecord> | null> {
       const set = Object.fromEntries(Object.entries(patch).map(([key, value]) => [`settings.${key}`, value]));
       const row = await teamMembers
-        .findOneAndUpdate({ org, email: email.toLowerCase() }, { $set: set }, { returnDocument: 'before' })
+        .findOneAndUpdate({ org, email: normaliseAddress(email) }, { $set: set }, { returnDocument: 'before' })
         .lean();
       if (!row) return null;
       const before = withoutId(row) as TeamMemberRecord;
@@ -191,7 +191,7 @@ export function makeOrganisations({ organisations, teamMembers }: Models) {
     /** True when the list really changed: a new send-as address changes what is internal. */
     async setSendAs(org: string, email: string, sendAs: string[]): Promise<boolean> {
       const { modifiedCount } = await teamMembers.updateOne(
-        { org, email: email.toLowerCase(), sendAs: { $ne: sendAs } },
+        { org, email: normaliseAddress(email), sendAs: { $ne: sendAs } },
         { $set: { sendAs } },
       );
       return modifiedCount === 1;

@@ -32,6 +32,8 @@ export function makeStrangers({ strangers, users, customers }: Models) {
   const takeAway = async (org: string, here: object): Promise<number> =>
     (await strangers.updateMany({ org, 'seen.place': here }, { $pull: { seen: { place: here } } })).modifiedCount;
   const forgetUnseen = (org: string) => strangers.deleteMany({ org, seen: { $size: 0 } });
+  /** Who died between noting somebody and where they were seen left a row without places. */
+  const forgetHalfNoted = (org: string) => strangers.deleteMany({ org, seen: { $exists: false } });
 
   return {
     async note(org: string, seen: readonly Seen[]): Promise<void> {
@@ -92,6 +94,7 @@ export function makeStrangers({ strangers, users, customers }: Models) {
       // Written out: the DocumentDB engine takes a RegExp in $pull for a value.
       await takeAway(org, { $regex: `^${connection}:` });
       await forgetUnseen(org);
+      await forgetHalfNoted(org);
     },
   };
 }

@@ -2,6 +2,7 @@
  * Whoever owns a domain here receives its people at sign-in, and none of its mail is synced: another organisation's domain, or one
  * where anybody can have a mailbox, must never be claimed, by whichever way it is asked.
  */
+import { normaliseDomain } from '../core/addresses';
 import { publicMailDomain } from '../core/public-mail';
 import type { Store } from '../store/open';
 
@@ -11,12 +12,13 @@ export interface RefusedDomain {
   why: string;
 }
 
-/** `organisation`: whose they are to be; null when it is still to be made. */
-export async function refusedDomains(store: Store, organisation: string | null, domains: readonly string[]): Promise<RefusedDomain[]> {
+/** `held`: the organisation's already; they stay, whatever was allowed when it got them. */
+export async function refusedDomains(store: Store, held: readonly string[], domains: readonly string[]): Promise<RefusedDomain[]> {
   const owners = await Promise.all(domains.map((domain) => store.organisations.byDomain(domain)));
+  const known = new Set(held.map(normaliseDomain));
   return domains.flatMap((domain, index) => {
+    if (known.has(normaliseDomain(domain))) return [];
     if (publicMailDomain(domain)) return [{ index, why: `Anybody can have an address at ${domain}; it can’t be a company’s own domain.` }];
-    const owner = owners[index];
-    return owner && owner.id !== organisation ? [{ index, why: `${domain} belongs to another organisation.` }] : [];
+    return owners[index] ? [{ index, why: `${domain} belongs to another organisation.` }] : [];
   });
 }

@@ -35,7 +35,7 @@ export interface IngestResult {
 export const TELLING: readonly SkipReason[] = ['no-known-user', 'sender-not-involved'];
 export const tellsOfPeople = (reason: SkipReason): boolean => TELLING.includes(reason);
 
-/** Reasons that say something about Gmail's own housekeeping: what the team already shared stays, marked (issue: deletion). */
+/** Reasons that say something about Gmail's own housekeeping: what the team already shared stays, marked. */
 const KEEP_WHEN_SHARED: readonly SkipReason[] = ['trash', 'spam'];
 const staysMarked = ({ match: { rules } }: MailboxContext, { reason }: { reason: SkipReason }): boolean =>
   KEEP_WHEN_SHARED.includes(reason) && rules.onDelete !== 'remove';

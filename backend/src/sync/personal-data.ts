@@ -5,7 +5,7 @@ import type { Store } from '../store/open';
 import type { MessageRecord, OrganisationRecord } from '../store/records';
 import { mayFollow, type AnnounceChange } from './announce-change';
 import type { Change, Settle } from './settle-conversations';
-import type { Fingerprints } from './fingerprints';
+import type { ForgetTraces } from './forget-traces';
 import { teamTest } from './mailbox-context';
 import type { Clock } from './ports';
 import type { UseCases } from './use-cases';
@@ -17,7 +17,7 @@ export interface PersonalDataParts {
   clock: Clock;
   settle: Settle;
   announce: AnnounceChange;
-  fingerprints: Fingerprints;
+  forgetTraces: ForgetTraces;
 }
 
 export function makePersonalData({
@@ -25,7 +25,7 @@ export function makePersonalData({
   clock,
   settle,
   announce,
-  fingerprints,
+  forgetTraces,
 }: PersonalDataParts): Pick<UseCases, 'eraseAddress' | 'letInAgain' | 'exportAddress'> {
   async function* messagesWith(org: string, address: string): AsyncGenerator<MessageRecord[]> {
     for (let after: string | null = null; ;) {
@@ -46,11 +46,9 @@ export function makePersonalData({
         // The rule that keeps it from coming back, then what is stored: a sync in between must not bring it in again.
         await store.choices.keepPrivate(org, '', erased(address));
         const mail = await eraseMail(organisation, address, stillAtIt);
-        await store.strangers.forgetAddress(org, address);
+        await forgetTraces(org, address);
         await store.choices.forgetChoice(org, address);
         await store.choices.unignorePerson(org, address);
-        const mailboxes = (await store.connections.list(org)).map(({ id }) => id);
-        await store.verdicts.forgetFingerprint(mailboxes, (await fingerprints(org))(address));
         await removeFromUsers(organisation, address);
         // A slice that began before the rule may still bring some in.
         await announce.storedMail(organisation, address);

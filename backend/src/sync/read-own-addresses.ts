@@ -12,7 +12,7 @@ export function makeReadOwnAddresses({ store, announce }: { store: Store; announ
   return async function readOwnAddresses(slice: Slice, first: boolean): Promise<void> {
     const { context } = slice;
     const { organisation, member } = context;
-    const sendAs = (await slice.gmail.sendAs()).map((address) => address.toLowerCase());
+    const sendAs = await slice.gmail.sendAs();
     const added = sendAs.filter((address) => !context.match.own.has(address) && !context.isInternal(address));
     const removed = member.sendAs.filter((address) => !sendAs.includes(address));
     // Announced before it is written, so that no crash can come in between: the comparison waits for this slice to end.

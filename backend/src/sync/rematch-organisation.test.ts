@@ -2,6 +2,7 @@
 import { copyOf, freshStore, incoming, isInternal, TEAM, type FreshStore } from '../../test/support/fresh-store';
 import { makeSealer } from '../store/seal';
 import { makeFingerprints } from './fingerprints';
+import { makeForgetTraces } from './forget-traces';
 import { makeRecordVerdicts } from './record-verdicts';
 import { makeRematchOrganisation } from './rematch-organisation';
 import { makeSettle } from './settle-conversations';
@@ -22,8 +23,10 @@ function worker() {
   const { store } = fresh;
   const enqueue = () => Promise.resolve();
   const settle = makeSettle({ store, clock, enqueue });
-  const recordVerdicts = makeRecordVerdicts({ store, fingerprints: makeFingerprints({ store, sealer }) });
-  return makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping: () => false });
+  const fingerprints = makeFingerprints({ store, sealer });
+  const recordVerdicts = makeRecordVerdicts({ store, fingerprints });
+  const forgetTraces = makeForgetTraces({ store, fingerprints });
+  return makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, forgetTraces, stopping: () => false });
 }
 
 async function fortyMailsOfNobody(domain: string): Promise<{ org: string; connection: string }> {

@@ -7,6 +7,7 @@ import { placeOf } from '../core/fold-message';
 import type { Store } from '../store/open';
 import { LANES, type MessageCopy, type MessageRecord, type RematchRecord } from '../store/records';
 import { headOf } from './ingest-messages';
+import type { ForgetTraces } from './forget-traces';
 import type { Clock, Enqueue } from './ports';
 import type { RecordVerdicts } from './record-verdicts';
 import { makePlaceHomeless } from './place-homeless';
@@ -29,6 +30,7 @@ export interface RematchParts {
   enqueue: Enqueue;
   settle: Settle;
   recordVerdicts: RecordVerdicts;
+  forgetTraces: ForgetTraces;
   stopping: () => boolean;
   /** Real time unless time itself is simulated. */
   pause?: (ms: number) => Promise<void>;
@@ -42,7 +44,16 @@ interface Changing {
 
 const realPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping, pause = realPause }: RematchParts) {
+export function makeRematchOrganisation({
+  store,
+  clock,
+  enqueue,
+  settle,
+  recordVerdicts,
+  forgetTraces,
+  stopping,
+  pause = realPause,
+}: RematchParts) {
   /** Slices that began before the change judge by what was then: what they store must be there before it is compared anew. */
   async function slicesEnded(org: string): Promise<void> {
     const active = () => store.connections.slices(org, clock.now());
@@ -151,6 +162,9 @@ export function makeRematchOrganisation({ store, clock, enqueue, settle, recordV
       after = messages.at(-1)?.id ?? null;
       if (stopping() || !(await holds())) return false;
     }
+    // A slice that judged by the rules of before the erasure has ended: what it noted meanwhile goes, too.
+    if (scope === 'address' && (await store.choices.isErased(contexts.organisation.id, value)))
+      await forgetTraces(contexts.organisation.id, value);
     if (scope === 'all' || scope === 'member') await silenceKept(contexts, scope === 'member' ? value : undefined);
     if (scope === 'member') await placeHomelessOf(contexts.organisation.id, value);
     return true;

@@ -52,7 +52,15 @@ beforeEach(async () => {
     store,
     clock,
     enqueue: () => Promise.resolve(),
-    runSlice: makeRunSlice({ store, clock, openGmail, owner: 'worker', stopping: () => false, random: () => 0 }),
+    runSlice: makeRunSlice({
+      store,
+      clock,
+      enqueue: () => Promise.resolve(),
+      openGmail,
+      owner: 'worker',
+      stopping: () => false,
+      random: () => 0,
+    }),
     fingerprints: makeFingerprints({ store, sealer: makeSealer([{ id: 'k1', key: Buffer.alloc(32, 1) }]) }),
     // What is found stays on the list.
     readTodo: () => Promise.resolve(null),

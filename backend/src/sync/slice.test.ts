@@ -24,6 +24,7 @@ async function steps(step: { ms?: number; reads?: number; units?: number }, stop
   const spent = { units: 0, reads: 0 };
   let done = 0;
   const runSlice = makeRunSlice({
+    enqueue: () => Promise.resolve(),
     store: fresh.store,
     clock: { now: () => new Date(time.now) },
     openGmail: (() => ({ gmail: {}, spent })) as unknown as OpenGmail,

@@ -10,7 +10,7 @@ import type { Store } from '../store/open';
 import type { ConnectionProblem, ConnectionRecord } from '../store/records';
 import { loadMailboxContext, type MailboxContext } from './mailbox-context';
 import type { OpenedGmail, OpenGmail } from './open-gmail';
-import type { Clock } from './ports';
+import type { Clock, Enqueue } from './ports';
 
 const LIMITS = { ms: 5_000, reads: 25, units: 600 };
 /** Longer than a slice, short enough that a killed worker's mailbox is free again soon. */
@@ -45,6 +45,7 @@ export class LeaseLost extends Error {}
 export interface SliceParts {
   store: Store;
   clock: Clock;
+  enqueue: Enqueue;
   openGmail: OpenGmail;
   /** Unique per process. */
   owner: string;
@@ -53,7 +54,7 @@ export interface SliceParts {
   random?: () => number;
 }
 
-export function makeRunSlice({ store, clock, openGmail, owner, stopping, random = Math.random }: SliceParts) {
+export function makeRunSlice({ store, clock, enqueue, openGmail, owner, stopping, random = Math.random }: SliceParts) {
   return async function runSlice(connectionId: string, priority: Priority, work: (slice: Slice) => Promise<Outcome>): Promise<Outcome> {
     const now = clock.now();
     const known = await store.connections.get(connectionId);
@@ -99,7 +100,7 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
         lost ? { connectedAt: connection.connectedAt } : {},
       );
       // Perhaps for months: what an earlier slice left half stored waits for no reading.
-      if (lost) await store.rematches.add(connection.org, [{ scope: 'member', value: connection.member }]);
+      if (lost) await compareAnew(connection);
       if (!(error instanceof GoogleError)) throw error;
       return problem.until ? { kind: 'wait', ms: problem.until.getTime() - clock.now().getTime() } : { kind: 'idle' };
     }
@@ -120,10 +121,15 @@ export function makeRunSlice({ store, clock, openGmail, owner, stopping, random 
     }
   };
 
-  /** Who had to wait for the end of this slice believed its lease. What it stored after that is compared once more, or forgotten once more; the sweeper sees to it. */
-  async function outlivedLease({ id, org, member }: ConnectionRecord): Promise<void> {
-    await store.connections.wipeAgain(id);
+  /** Who had to wait for the end of this slice believed its lease. What it stored after that is compared once more, or forgotten once more; the sweeper sees to the latter. */
+  async function outlivedLease(connection: ConnectionRecord): Promise<void> {
+    await store.connections.wipeAgain(connection.id);
+    await compareAnew(connection);
+  }
+
+  async function compareAnew({ org, member }: ConnectionRecord): Promise<void> {
     await store.rematches.add(org, [{ scope: 'member', value: member }]);
+    await enqueue('organisation.rematch', { org });
   }
 
   /** Mails with customers per day in the weeks before `until`. */

@@ -111,7 +111,7 @@ export interface UseCases {
   keepPrivate(organisation: OrganisationRecord, member: string, value: string, kept: boolean, actor: string): Promise<void>;
   setInteractionVisibility(org: string, interaction: string, visibility: Visibility | null, actor: string): Promise<boolean>;
   eraseAddress(organisation: OrganisationRecord, address: string, actor: string): Promise<ErasureReceipt>;
-  /** An erasure keeps the address out, whatever the rules say, until this. What is still in Gmail follows. False: it was not erased. */
+  /** An erasure keeps the address out, whatever the rules say, until this. What Gmail has of the last six months follows. False: it was not erased. */
   letInAgain(organisation: OrganisationRecord, address: string, actor: string): Promise<boolean>;
   /** Whole, whatever colleagues may read of it: it answers the person themselves (docs/decisions/privacy.md). */
   exportAddress(organisation: OrganisationRecord, address: string): Promise<AddressExport>;

@@ -7,6 +7,7 @@ import { makeSealer } from '../store/seal';
 import { makeAnnounceChange } from './announce-change';
 import { makeChangeRules } from './change-rules';
 import { makeFingerprints } from './fingerprints';
+import { makeForgetTraces } from './forget-traces';
 import { makeRecordVerdicts } from './record-verdicts';
 import { makeRematchOrganisation } from './rematch-organisation';
 import { makeSettle } from './settle-conversations';
@@ -58,9 +59,11 @@ async function compare({ id: org }: OrganisationRecord, [connection = '']: strin
   await store.messages.store(org, [incoming(`<of-${org}>`, copy)], isInternal);
   await store.rematches.add(org, [{ scope: 'all', value: '' }]);
   const enqueue = () => Promise.resolve();
-  const recordVerdicts = makeRecordVerdicts({ store, fingerprints: makeFingerprints({ store, sealer }) });
+  const fingerprints = makeFingerprints({ store, sealer });
+  const recordVerdicts = makeRecordVerdicts({ store, fingerprints });
+  const forgetTraces = makeForgetTraces({ store, fingerprints });
   const settle = makeSettle({ store, clock, enqueue });
-  await makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, stopping: () => false })(org);
+  await makeRematchOrganisation({ store, clock, enqueue, settle, recordVerdicts, forgetTraces, stopping: () => false })(org);
   expect(await store.verdicts.of(connection, 'g')).toMatchObject({ reason: 'no-known-user' });
 }
 

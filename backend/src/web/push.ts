@@ -1,4 +1,5 @@
 /** Gmail's notifications by Pub/Sub. The token was checked before the body was read; what it says is stored before it is answered. */
+import { normaliseAddress } from '../core/addresses';
 import { z } from 'zod';
 import { isHistoryId } from '../core/history-id';
 import { badRequest } from './problem';
@@ -18,7 +19,7 @@ export function readNotification(data: string): { mailbox: string; historyId: st
   try {
     const { emailAddress } = z.object({ emailAddress: z.string().min(3).max(320) }).parse(JSON.parse(decoded));
     const historyId = /"historyId"\s*:\s*"?(\d+)"?\s*[,}]/.exec(decoded)?.[1];
-    return isHistoryId(historyId) && emailAddress.includes('@') ? { mailbox: emailAddress.toLowerCase(), historyId } : null;
+    return isHistoryId(historyId) && emailAddress.includes('@') ? { mailbox: normaliseAddress(emailAddress), historyId } : null;
   } catch {
     return null;
   }

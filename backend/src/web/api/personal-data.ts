@@ -47,7 +47,8 @@ export const personalDataRoutes: Route[] = [
     method: 'DELETE',
     path: '/api/v1/data/erasure',
     guard: 'api-key',
-    summary: 'Let mail with an erased address in again: what is still in Gmail follows. Nothing else does, whatever the rules say',
+    summary:
+      'Let mail with an erased address in again: what Gmail has of the last six months follows. Nothing else does it, whatever the rules say',
     query,
     handle: async ({ parts, caller, query: { address } }) => {
       if (!(await parts.useCases.letInAgain(caller.organisation, address, caller.actor))) throw notFound('erased address');

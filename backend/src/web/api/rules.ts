@@ -20,8 +20,8 @@ const rulesJson = (organisation: OrganisationRecord): z.input<typeof rules> => (
 
 /** Without the primary domain, which stays. Throws Problem 400. */
 async function otherDomains({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, domains: readonly string[]): Promise<string[]> {
-  const { id, domain: primary } = caller.organisation;
-  const refused = await refusedDomains(parts.store, id, domains);
+  const { domain: primary, otherDomains: others } = caller.organisation;
+  const refused = await refusedDomains(parts.store, [primary, ...others], domains);
   if (refused.length > 0) throw badRequest(refused.map(({ index, why }) => ({ path: `domains[${index}]`, message: why })));
   return domains.filter((domain) => domain !== primary);
 }

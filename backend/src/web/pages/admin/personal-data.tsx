@@ -97,7 +97,9 @@ export const personalDataRoutes: Route[] = [
       const done = await parts.useCases.letInAgain(caller.organisation, asked.address, caller.actor);
       return {
         redirect: pathOf(asked.address),
-        message: done ? 'Its mail may be synced again: what is still in Gmail follows within a minute.' : 'This address is not kept out.',
+        message: done
+          ? 'Its mail may be synced again: what Gmail has of the last six months follows from every connected mailbox.'
+          : 'This address is not kept out.',
       };
     },
   }),

@@ -1,4 +1,4 @@
-/** The receipt of an erasure: shown once, to be printed or saved, because nothing here keeps which address it was for. */
+/** The receipt of an erasure: shown once, to be printed or saved, because the audit log does not keep which address it was for. */
 import type { ComponentChildren } from 'preact';
 import type { ErasureReceipt } from '../../../sync/use-cases';
 import type { Caller } from '../../route';

@@ -67,9 +67,13 @@ export function rulesTyped(typed: Typed, before: OrganisationRecord): { value: R
 /** From what the form was made with to what it says. */
 export function changesOf(was: RuleSet, is: RuleSet): RulesPatch {
   const said = { ...is, otherDomains: difference(was.otherDomains, is.otherDomains), blocklist: difference(was.blocklist, is.blocklist) };
-  const keys = Object.keys(is) as (keyof RuleSet)[];
-  return Object.fromEntries(keys.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key])).map((key) => [key, said[key]]));
+  // The order of a list says nothing.
+  const same = (key: keyof RuleSet) =>
+    JSON.stringify(was[key]) === JSON.stringify(is[key]) || JSON.stringify(said[key]) === JSON.stringify(NO_CHANGE);
+  return Object.fromEntries((Object.keys(is) as (keyof RuleSet)[]).filter((key) => !same(key)).map((key) => [key, said[key]]));
 }
+
+const NO_CHANGE: ListChange = { add: [], remove: [] };
 
 const difference = (was: readonly string[], is: readonly string[]): ListChange => ({
   add: is.filter((one) => !was.includes(one)),

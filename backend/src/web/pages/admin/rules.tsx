@@ -155,7 +155,7 @@ export const rulesRoutes: Route[] = [
       const { caller, parts, body } = context;
       const { organisation } = caller;
       const [typed, was] = [rulesTyped(body, organisation), madeWith(body, organisation)];
-      const refused = await refusedDomains(parts.store, organisation.id, typed.value.otherDomains);
+      const refused = await refusedDomains(parts.store, [organisation.domain, ...organisation.otherDomains], typed.value.otherDomains);
       const errors = { ...(refused.length > 0 ? { domains: refused.map(({ why }) => why).join(' ') } : {}), ...typed.errors };
       if (Object.keys(errors).length > 0) return rulesPage(context, { value: typed.value, errors, was });
       const changes = changesOf(was, typed.value);
