@@ -35,8 +35,9 @@ export function statusProblems({ connections, problems }: Pick<Rows, 'connection
 }
 
 /**
- * In the middle of things: green says that all mail up to a moment is there, unless a change of rules or of the directory is still
- * being followed. `searched`: mailboxes whose history had expired; there, what was relabelled or is older than it came is the audit's.
+ * In the middle of things: green says that all mail up to a moment not long ago is there. While a change of rules or of the directory is
+ * being followed some of it may be missing, but no mailbox is told to be complete that never was, or was long ago. `searched`: mailboxes
+ * whose history had expired; there, what was relabelled or is older than it came is the audit's.
  */
 export function tooGreenProblems(rows: FateRows & WorkRows, truth: Truth, searched: ReadonlySet<Member>, now: number): string[] {
   if (rows.rematches.length + rows.intents.length > 0) return [];
@@ -44,10 +45,11 @@ export function tooGreenProblems(rows: FateRows & WorkRows, truth: Truth, search
   return rows.connections.flatMap((row) => {
     const { facts, tone, word } = told(row, rows.problems, now);
     const changing = row.searchTerms.length > 0 || row.reconsiderSeq > row.reconsideredSeq || row.import?.finishedAt === null;
-    if (tone !== 'success' || changing) return [];
+    if (tone !== 'success') return [];
     const upTo = facts.completeUpTo?.getTime() ?? 0;
     if (now - upTo > BOUND_MS)
       return [`I6 ${row.member} is told "${word}", and is complete up to ${Math.round((now - upTo) / 60_000)} minutes ago`];
+    if (changing) return [];
     return [...truth.places.values()].flatMap(({ member, letter, copy, fate }) =>
       member === row.member &&
       fate === 'must' &&

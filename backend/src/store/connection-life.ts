@@ -69,7 +69,10 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
       return recordOf<ConnectionRecord>(row);
     },
 
-    /** Forgets the tokens and stops the work (a slice in the middle loses its lease). `delete`: what was synced is to be removed. */
+    /**
+     * Forgets the tokens and stops the work (a slice in the middle loses its lease). `delete`: what was synced is to be removed. An import
+     * that is cut short stays one: who connects again is told that not all is there.
+     */
     async disconnect(id: string, now: Date, data: 'keep' | 'delete' = 'keep'): Promise<void> {
       await connections.updateOne(byId(id), {
         $inc: { 'lease.epoch': 1 },
@@ -82,7 +85,6 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
           problem: null,
           searchTerms: [],
           searches: [],
-          import: null,
           ...(data === 'delete' ? { wipe: true, ...unknown(now) } : {}),
         },
       });
@@ -130,6 +132,11 @@ export function makeLife({ connections }: Pick<Models, 'connections'>) {
         ...addSearch(terms, since),
         $inc: { 'lease.epoch': 1, wantSeq: 1 },
       });
+    },
+
+    /** Of a mailbox that is not read: no slice would put its own in its place. */
+    async setImport(id: string, progress: ImportProgress): Promise<void> {
+      await connections.updateOne(byId(id), { $set: { import: progress } });
     },
 
     async setPaused(id: string, paused: boolean): Promise<void> {

@@ -3,10 +3,10 @@ import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
 import type { Store } from '../store/open';
-import type { AuditAction, ConnectionRecord } from '../store/records';
+import { LANES, type AuditAction, type ConnectionRecord, type ImportProgress } from '../store/records';
 import type { Sealer } from '../store/seal';
 import type { AnnounceChange } from './announce-change';
-import { freshImport } from './import-progress';
+import { freshImport, isRunning, reasonOf } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';
@@ -82,6 +82,12 @@ export function makeConnectMailbox({
     }
   }
 
+  /** What stands on the list is still to be read. */
+  const begunAnew = async ({ id }: ConnectionRecord, reason: ImportProgress['reason']): Promise<ImportProgress> => ({
+    ...freshImport(reason, clock.now()),
+    found: await store.todo.countLane(id, LANES.import),
+  });
+
   async function catchUpWithChanges(org: string, member: string): Promise<void> {
     const organisation = await store.organisations.get(org);
     if (organisation) await wantSearch.everything(organisation, member);
@@ -113,6 +119,9 @@ export function makeConnectMailbox({
       const sealedAccess = { sealed: sealer.seal(accessToken, tokenContext(org, member, app, 'access')), expiresAt };
       const grant = { sub, grantedScopes, refreshToken: sealedRefresh, accessToken: sealedAccess };
       const connection = await announce.carryOut(org, wasAway ? [{ scope: 'mailbox', value: member }] : [], async () => {
+        // It was cut short: as long as it is not through, nobody is told that all is there.
+        if (wasAway && isRunning(before.import))
+          await store.connections.setImport(before.id, await begunAnew(before, before.import.reason));
         const stored = await store.connections.connect(org, member, app, grant, clock.now());
         if (wasAway) await catchUpWithChanges(org, member);
         return stored;
@@ -149,7 +158,8 @@ export function makeConnectMailbox({
       const member = connection && (await store.organisations.member(org, connection.member));
       if (!connection?.refreshToken || !organisation || !member) return false;
       const terms = await searchTermsFor(store, organisation, member);
-      await store.connections.resync(id, terms, sixMonthsBefore(clock.now()), freshImport('resync', clock.now()));
+      const progress = await begunAnew(connection, reasonOf(connection.import, 'resync'));
+      await store.connections.resync(id, terms, sixMonthsBefore(clock.now()), progress);
       await log(org, actor, 'connection.resync', `connection:${id}`);
       await enqueue('mailbox.sync', { connection: id });
       return true;

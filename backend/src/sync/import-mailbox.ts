@@ -10,7 +10,7 @@ import type { Tariff } from '../google/tariffs';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
 import type { Fingerprints } from './fingerprints';
-import { addProgress, fillsAGap, freshImport } from './import-progress';
+import { addProgress, freshImport, gapIsOpen, isRunning } from './import-progress';
 import type { MailboxContext } from './mailbox-context';
 import type { Enqueue } from './ports';
 import { makeSearchMailbox } from './search-mailbox';
@@ -42,8 +42,8 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
     const { connection } = slice.context;
     if (connection.cursor === null) return { kind: 'idle' };
     let progress = connection.import;
-    if (hasNewWork(connection) && (progress === null || progress.finishedAt !== null)) progress = freshImport('directory', clock.now());
-    if (progress === null || progress.finishedAt !== null) return { kind: 'done' };
+    if (hasNewWork(connection) && !isRunning(progress)) progress = freshImport('directory', clock.now());
+    if (!isRunning(progress)) return { kind: 'done' };
     if (connection.reconsiderSeq > connection.reconsideredSeq) {
       // Here and not where the rule was changed: a slice that judged by the old rule has ended, what it skipped is seen.
       progress = { ...progress, found: progress.found + (await readAgain(slice.context)) };
@@ -89,7 +89,7 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
 
   async function finish(slice: Slice, progress: ImportProgress): Promise<void> {
     const now = clock.now();
-    const { audit, lastSyncAt } = slice.context.connection;
+    const { audit, completeUpTo, lastSyncAt } = slice.context.connection;
     // Whoever is told that the import is done finds the customers' figures right.
     await store.rollups.refreshStale(slice.context.organisation.id, now);
     const dueAt =
@@ -102,7 +102,7 @@ export function makeImportMailbox(parts: ImportMailboxParts) {
       searchSince: null,
       audit: { ...audit, dueAt },
       // The gap is filled: from here on the last look counts, and live mail was looked at meanwhile.
-      ...(fillsAGap(progress) ? { completeUpTo: lastSyncAt ?? progress.startedAt } : {}),
+      ...(gapIsOpen({ completeUpTo, import: progress }) ? { completeUpTo: lastSyncAt ?? progress.startedAt } : {}),
     });
   }
 

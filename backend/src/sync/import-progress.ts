@@ -1,5 +1,5 @@
 /** The figures people see while an import runs: n of m, what was skipped and why. */
-import type { ImportProgress } from '../store/records';
+import type { ConnectionRecord, ImportProgress } from '../store/records';
 import type { ReadResult } from './read-todo';
 
 export const freshImport = (reason: ImportProgress['reason'], now: Date): ImportProgress => ({
@@ -13,11 +13,17 @@ export const freshImport = (reason: ImportProgress['reason'], now: Date): Import
   progressAt: now,
 });
 
-/** While one of these runs, older mail may be missing however new the last look is: nobody says "complete up to". */
+export const isRunning = (progress: ImportProgress | null): progress is ImportProgress => progress !== null && progress.finishedAt === null;
+
 const FILLS_A_GAP: ReadonlySet<ImportProgress['reason']> = new Set(['connected', 'history-expired']);
 
-export const fillsAGap = (progress: ImportProgress | null): boolean =>
-  progress !== null && progress.finishedAt === null && FILLS_A_GAP.has(progress.reason);
+/** Why an import goes on that is begun anew before it was through: as long as a gap is open, nothing else is as important to say. */
+export const reasonOf = (running: ImportProgress | null, otherwise: ImportProgress['reason']): ImportProgress['reason'] =>
+  isRunning(running) && FILLS_A_GAP.has(running.reason) ? running.reason : otherwise;
+
+/** Older mail may be missing however new the last look is: nobody says "complete up to", for the first time or further than before. */
+export const gapIsOpen = ({ completeUpTo, import: progress }: Pick<ConnectionRecord, 'completeUpTo' | 'import'>): boolean =>
+  completeUpTo === null || (isRunning(progress) && FILLS_A_GAP.has(progress.reason));
 
 /** `budgetMs`: how long the quota makes an import wait for the units that this reading took. */
 export function addProgress(progress: ImportProgress, read: ReadResult, budgetMs: number, now: Date): ImportProgress {

@@ -3,7 +3,7 @@ import { laterHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
-import { freshImport } from './import-progress';
+import { freshImport, isRunning, reasonOf } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
 import type { NoteHistory } from './note-history';
 import type { Clock } from './ports';
@@ -62,14 +62,17 @@ export function makeReadHistory({ store, clock, noteHistory }: ReadHistoryParts)
     if (profile.historyId === connection.cursor) return false;
     const window = sixMonthsBefore(now);
     const good = connection.completeUpTo ? new Date(connection.completeUpTo.getTime() - DAY_MS) : window;
-    const running = connection.import !== null && connection.import.finishedAt === null;
-    const since = running || good < window ? window : good;
+    const since = isRunning(connection.import) || good < window ? window : good;
     const terms = await searchTermsFor(store, organisation, member);
     // Added, never set: what somebody wants searched for meanwhile stays.
     await store.connections.wantSearch(organisation.id, terms, since, { members: [member.email], quietly: true });
     await checkpoint({
       cursor: profile.historyId,
-      import: running ? connection.import : freshImport('history-expired', now),
+      import: {
+        ...(isRunning(connection.import) ? connection.import : freshImport('history-expired', now)),
+        reason: reasonOf(connection.import, 'history-expired'),
+        progressAt: now,
+      },
       audit: { ...connection.audit, dueAt: now },
     });
     return true;

@@ -7,7 +7,7 @@ import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
 import { searchTermsFor } from './mailbox-context';
 import { hasNewWork } from './import-mailbox';
-import { fillsAGap, freshImport } from './import-progress';
+import { freshImport, gapIsOpen, isRunning } from './import-progress';
 import { makeKeepWatch } from './keep-watch';
 import type { MarkDeleted } from './mark-deleted';
 import { makeNoteHistory } from './note-history';
@@ -100,7 +100,7 @@ export function makeSyncMailbox({
     await slice.checkpoint({
       doneSeq: want,
       // What could not be read yet has not been looked at.
-      ...(waiting?.failing || fillsAGap(connection.import) ? {} : { completeUpTo: begun }),
+      ...(waiting?.failing || gapIsOpen(connection) ? {} : { completeUpTo: begun }),
       lastSyncAt: now,
       nextPollAt: waiting && waiting.until < poll ? waiting.until : poll,
     });
@@ -118,8 +118,7 @@ export function makeSyncMailbox({
     if (outcome.kind === 'idle' || outcome.kind === 'wait' || outcome.kind === 'busy') return outcome;
     const after = await store.connections.get(connectionId);
     if (!after) return { kind: 'idle' };
-    if (hasNewWork(after) || (after.import && after.import.finishedAt === null))
-      await enqueue('mailbox.import', { connection: connectionId });
+    if (hasNewWork(after) || isRunning(after.import)) await enqueue('mailbox.import', { connection: connectionId });
     if (outcome.kind === 'more' || after.wantSeq > after.doneSeq) return { kind: 'more' };
     // Looked for again soon, and then with every poll of the gap.
     if (pushIsAhead(after))

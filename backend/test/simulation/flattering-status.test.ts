@@ -1,6 +1,7 @@
 /** I6: a state that is always green is found out. The product's own is not, so it is replaced here by one that flatters. */
 import { freshModel, type Member } from '../../simulate/people';
 import type { Rows } from '../../simulate/rows';
+import type { Truth } from '../../simulate/truth';
 import { statusProblems, tooGreenProblems } from '../../simulate/status';
 
 jest.mock('../../src/core/connection-state', () => ({
@@ -22,7 +23,7 @@ function mailbox(fields: object): Rows['connections'] {
 const connected = { ...freshModel(), connected: new Set([ADA]) };
 const atRest = (fields: object, problems: Rows['problems'] = []) =>
   statusProblems({ connections: mailbox(fields), problems }, connected, NOW);
-const midway = (fields: object, more: Partial<Rows> = {}) =>
+const midway = (fields: object, more: Partial<Rows> = {}, truth: object = { places: new Map() }) =>
   tooGreenProblems(
     {
       connections: mailbox(fields),
@@ -36,7 +37,7 @@ const midway = (fields: object, more: Partial<Rows> = {}) =>
       problems: [],
       ...more,
     },
-    { places: new Map() },
+    truth as Truth,
     new Set(),
     NOW,
   );
@@ -65,7 +66,12 @@ test('I6 green while the check still misses mail is not', () => {
   expect(atRest({ audit: { missing: 2 } })).toEqual(['I6 ada@nw.example is told "Up to date", but is behind']);
 });
 
-test('I6 who is still following a change is not held to it', () => {
-  expect(midway({ completeUpTo: ago(HOUR), searchTerms: ['jo@acme.example'] })).toEqual([]);
+test('I6 a change that is being followed excuses missing mail, and no mailbox that was never complete or an hour ago', () => {
+  const following = { searchTerms: ['jo@acme.example'] };
+  const missing = { places: new Map([[`${ADA} m1`, { member: ADA, letter: { n: 1 }, copy: { changedAt: 0 }, fate: 'must' }]]) };
+  expect(midway({}, {}, missing)).toEqual(['I6 ada@nw.example is told "Up to date", but letter 1 is missing']);
+  expect(midway(following, {}, missing)).toEqual([]);
+  expect(midway({ ...following, completeUpTo: ago(HOUR) })).toHaveLength(1);
+  expect(midway({ ...following, completeUpTo: null })).toHaveLength(1);
   expect(midway({ completeUpTo: ago(HOUR) }, { rematches: [{}] })).toEqual([]);
 });
