@@ -1,5 +1,5 @@
 /** Asked before everything about an address is erased: what goes, what stays, and why it does not come back. */
-import { Form } from '../components/form';
+import { DoOrCancel, Form } from '../components/form';
 import { PageHeader } from '../components/layout';
 import { clip, NAME } from '../format/clip';
 import { counted, listed } from '../format/numbers';
@@ -42,14 +42,7 @@ export function ErasePage({ known }: { known: Known }) {
       </div>
       <Form action={`${PERSONAL_DATA}/erase`} data-once>
         <input type="hidden" name="address" value={address} />
-        <div class="form-actions">
-          <button class="button button-danger" type="submit">
-            Erase
-          </button>
-          <a class="button" href={back}>
-            Cancel
-          </a>
-        </div>
+        <DoOrCancel label="Erase" tone="danger" back={back} />
       </Form>
     </>
   );

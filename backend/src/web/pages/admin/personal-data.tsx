@@ -30,6 +30,20 @@ async function lookUp(context: Asked, text: string, { address, error }: Read): P
   return pageFor(context, 'A person’s data', page, error === null ? undefined : 422);
 }
 
+/** A form about one address. */
+const form = (act: string, summary: string, answer: (context: Asked, address: string) => Promise<Reply>): Route =>
+  route({
+    method: 'POST',
+    path: `${PERSONAL_DATA}/${act}`,
+    guard: 'admin',
+    summary,
+    body: typed,
+    async handle(context) {
+      const asked = await read(context, context.body.address);
+      return asked.address === null ? lookUp(context, context.body.address, asked) : answer(context, asked.address);
+    },
+  });
+
 export const personalDataRoutes: Route[] = [
   route({
     method: 'GET',
@@ -43,19 +57,9 @@ export const personalDataRoutes: Route[] = [
       return lookUp(context, text, await read(context, text));
     },
   }),
-  route({
-    method: 'POST',
-    path: `${PERSONAL_DATA}/export`,
-    guard: 'admin',
-    summary: 'Everything about one e-mail address as a file, as the API exports it',
-    body: typed,
-    async handle(context) {
-      const { address: text } = context.body;
-      const asked = await read(context, text);
-      if (asked.address === null) return lookUp(context, text, asked);
-      const data = await exportData(context, asked.address);
-      return { download: Buffer.from(JSON.stringify(data, null, 2)), filename: `${asked.address}.json`, type: 'application/json' };
-    },
+  form('export', 'Everything about one e-mail address as a file, as the API exports it', async (context, address) => {
+    const data = await exportData(context, address);
+    return { download: Buffer.from(JSON.stringify(data, null, 2)), filename: `${address}.json`, type: 'application/json' };
   }),
   route({
     method: 'GET',
@@ -70,37 +74,18 @@ export const personalDataRoutes: Route[] = [
       return pageFor(context, 'Erase an address', <ErasePage known={await knownOf(context, address)} />);
     },
   }),
-  route({
-    method: 'POST',
-    path: `${PERSONAL_DATA}/erase`,
-    guard: 'admin',
-    summary: 'Erase everything about one e-mail address; answers with a receipt',
-    body: typed,
-    async handle(context) {
-      const { parts, caller, body } = context;
-      const asked = await read(context, body.address);
-      if (asked.address === null) return lookUp(context, body.address, asked);
-      const receipt = await parts.useCases.eraseAddress(caller.organisation, asked.address, caller.actor);
-      return pageFor(context, 'Receipt of an erasure', <ReceiptPage receipt={receipt} caller={caller} />);
-    },
+  form('erase', 'Erase everything about one e-mail address; answers with a receipt', async (context, address) => {
+    const { parts, caller } = context;
+    const receipt = await parts.useCases.eraseAddress(caller.organisation, address, caller.actor);
+    return pageFor(context, 'Receipt of an erasure', <ReceiptPage receipt={receipt} caller={caller} />);
   }),
-  route({
-    method: 'POST',
-    path: `${PERSONAL_DATA}/let-in`,
-    guard: 'admin',
-    summary: 'Let mail with an erased address in again',
-    body: typed,
-    async handle(context) {
-      const { parts, caller, body } = context;
-      const asked = await read(context, body.address);
-      if (asked.address === null) return lookUp(context, body.address, asked);
-      const done = await parts.useCases.letInAgain(caller.organisation, asked.address, caller.actor);
-      return {
-        redirect: pathOf(asked.address),
-        message: done
-          ? 'Its mail may be synced again: what Gmail has of the last six months follows from every connected mailbox.'
-          : 'This address is not kept out.',
-      };
-    },
+  form('let-in', 'Let mail with an erased address in again', async ({ parts, caller }, address) => {
+    const done = await parts.useCases.letInAgain(caller.organisation, address, caller.actor);
+    return {
+      redirect: pathOf(address),
+      message: done
+        ? 'Its mail may be synced again: what Gmail has of the last six months follows from every connected mailbox.'
+        : 'This address is not kept out.',
+    };
   }),
 ];

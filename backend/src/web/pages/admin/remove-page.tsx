@@ -1,6 +1,6 @@
 /** Asked before somebody is taken off the team: what ends, what stays, and what becomes of the mail that was synced. */
 import type { TeamMemberRecord } from '../../../store/records';
-import { Form } from '../components/form';
+import { DoOrCancel, Form } from '../components/form';
 import { KeepOrDelete } from '../components/keep-or-delete';
 import { Note, PageHeader } from '../components/layout';
 import { clip, NAME } from '../format/clip';
@@ -43,14 +43,7 @@ export function RemovePage({ member, self, admin, refused }: RemoveInput) {
             keep="The team keeps the conversations, shared as openly as now and under the same name. If you bring them back and they connect again, sync goes on where it stopped."
             remove="Everything that came from their mailbox alone is deleted here. Mail a connected colleague holds, too, stays. Gmail itself is not touched."
           />
-          <div class="form-actions">
-            <button class="button button-danger" type="submit">
-              Remove from the team
-            </button>
-            <a class="button" href={MAILBOXES}>
-              Cancel
-            </a>
-          </div>
+          <DoOrCancel label="Remove from the team" tone="danger" back={MAILBOXES} />
         </Form>
       )}
     </>

@@ -11,6 +11,20 @@ export function Form({ action, children, ...rest }: FormProps) {
   );
 }
 
+/** The end of a page that asks once more: to do it, or to go back to where it was asked. `tone`: whether something goes by it. */
+export function DoOrCancel({ label, tone, back }: { label: string; tone: 'main' | 'danger'; back: string }) {
+  return (
+    <div class="form-actions">
+      <button class={`button button-${tone}`} type="submit">
+        {label}
+      </button>
+      <a class="button" href={back}>
+        Cancel
+      </a>
+    </div>
+  );
+}
+
 interface FieldProps {
   id: string;
   label: string;

@@ -1,6 +1,6 @@
 /** "Keep private": what of this conversation the reader's mailbox shall not share; and the list of all that is kept, in the settings. */
 import type { KeptPrivate } from '../../../store/choices';
-import { Check, Form } from '../components/form';
+import { Check, DoOrCancel, Form } from '../components/form';
 import { InGmail } from '../components/in-gmail';
 import { Note, PageHeader, Section } from '../components/layout';
 import { Ago } from '../components/time';
@@ -50,14 +50,7 @@ export function PrivatePage({ interaction, subject, choices, alsoHeldBy }: Priva
             </p>
           </Note>
         )}
-        <div class="form-actions">
-          <button class="button button-main" type="submit">
-            Keep private
-          </button>
-          <a class="button" href={back}>
-            Cancel
-          </a>
-        </div>
+        <DoOrCancel label="Keep private" tone="main" back={back} />
       </Form>
     </>
   );

@@ -1,6 +1,6 @@
 /** Asked before everything of the reader's mailbox is removed and imported again: what goes, what comes back, what stays, how long. */
 import type { TeamMemberRecord } from '../../../store/records';
-import { Form } from '../components/form';
+import { DoOrCancel, Form } from '../components/form';
 import { Note, PageHeader } from '../components/layout';
 import { counted } from '../format/numbers';
 
@@ -50,14 +50,7 @@ export function ResetPage({ member, mails, paused }: ResetInput) {
         </section>
       </div>
       <Form action="/settings/gmail/reset">
-        <div class="form-actions">
-          <button class="button button-danger" type="submit">
-            Forget and import again
-          </button>
-          <a class="button" href="/settings/gmail">
-            Cancel
-          </a>
-        </div>
+        <DoOrCancel label="Forget and import again" tone="danger" back="/settings/gmail" />
       </Form>
     </>
   );

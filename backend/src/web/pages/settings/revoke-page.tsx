@@ -1,6 +1,6 @@
 /** Asked before the access is given back: what becomes of the mail that was synced. */
 import type { TeamMemberRecord } from '../../../store/records';
-import { Form } from '../components/form';
+import { DoOrCancel, Form } from '../components/form';
 import { KeepOrDelete } from '../components/keep-or-delete';
 import { PageHeader } from '../components/layout';
 
@@ -18,14 +18,7 @@ export function RevokePage({ member }: { member: TeamMemberRecord }) {
           keep="Your team keeps the conversations on its customers. If you connect again, sync goes on where it stopped."
           remove="Everything that came from your mailbox alone is deleted here. Mail a connected colleague holds, too, stays. Gmail itself is not touched."
         />
-        <div class="form-actions">
-          <button class="button button-danger" type="submit">
-            Revoke access
-          </button>
-          <a class="button" href="/settings/gmail">
-            Cancel
-          </a>
-        </div>
+        <DoOrCancel label="Revoke access" tone="danger" back="/settings/gmail" />
       </Form>
     </>
   );
