@@ -151,14 +151,15 @@ async function idOfNext(queue: Bull.Queue, job: string): Promise<string | null> 
   const turns = [`${job}:a`, `${job}:b`];
   const asked = queue.client.multi();
   // What Bull leaves behind of a job that it lost (FAILURES R33) stands in no list: it must not pass for one that waits.
-  turns.forEach((id) => asked.lpos(queue.toKey('wait'), id).exists(queue.toKey(id)));
+  turns.forEach((id) => asked.lpos(queue.toKey('wait'), id));
+  turns.forEach((id) => asked.exists(queue.toKey(id)));
   const answers = ((await asked.exec()) ?? []).map(([error, answer]) => {
     if (error) throw error;
     return answer;
   });
-  const [waits, exists] = [0, 1].map((which) => turns.map((_, turn) => answers[2 * turn + which]));
-  if (waits?.some((place) => place !== null)) return null;
-  return turns.find((_, turn) => exists?.[turn] === 0) ?? `${job}:${randomUUID()}`;
+  const [places, exist] = [answers.slice(0, turns.length), answers.slice(turns.length)];
+  if (places.some((place) => place !== null)) return null;
+  return turns.find((_, turn) => exist[turn] === 0) ?? `${job}:${randomUUID()}`;
 }
 
 /**

@@ -51,10 +51,10 @@ export function makeChoices({ choices }: Models) {
       const kinds = privateKinds(by === 'member' ? undefined : by);
       return (await choices.deleteMany({ org, kind: { $in: kinds }, value, member })).deletedCount > 0;
     },
-    /** All of it, with what is everyone's: of a limit nobody would notice what of theirs it cut. */
     async isErased(org: string, address: string): Promise<boolean> {
       return (await choices.exists({ org, kind: { $in: privateKinds() }, member: '', value: erased(address) })) !== null;
     },
+    /** All of it, with what is everyone's: of a limit nobody would notice what of theirs it cut. */
     async privateOf(org: string, member: string): Promise<string[]> {
       const rows = await choices.find({ org, kind: { $in: privateKinds() }, member: { $in: ['', member] } }, { value: 1 }).lean();
       return rows.map(({ value }) => value);

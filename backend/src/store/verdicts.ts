@@ -67,10 +67,9 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
     /** Puts skipped messages on the list again after the rule behind their reason changed; until they are judged anew their verdict stands. Returns how many. */
     async reconsider(org: string, connection: string, reasons: readonly VerdictRecord['reason'][], lane: Lane): Promise<number> {
       let listed = 0;
-      for (let after = `${connection}:`; ;) {
+      for (let after = ''; ;) {
         const rows = await verdicts
-          // The mailbox's places lie next to each other; the character that follows the colon ends them.
-          .find({ _id: { $gt: after, $lt: `${connection};` }, reason: { $in: [...reasons] } }, { gmailId: 1, threadId: 1 })
+          .find({ connection, reason: { $in: [...reasons] }, _id: { $gt: after } }, { gmailId: 1, threadId: 1 })
           .sort({ _id: 1 })
           .limit(STEP)
           .lean();
@@ -82,7 +81,7 @@ export function makeVerdicts({ verdicts }: Models, todo: Todo) {
         );
         const last = rows.at(-1);
         if (!last || rows.length < STEP) return listed;
-        after = placeOf({ connection, gmailId: last.gmailId });
+        after = last._id;
       }
     },
 

@@ -14,11 +14,12 @@ export interface RefusedDomain {
 
 /** `held`: the organisation's already; they stay, whatever was allowed when it got them. */
 export async function refusedDomains(store: Store, held: readonly string[], domains: readonly string[]): Promise<RefusedDomain[]> {
-  const owners = await Promise.all(domains.map((domain) => store.organisations.byDomain(domain)));
   const known = new Set(held.map(normaliseDomain));
-  return domains.flatMap((domain, index) => {
-    if (known.has(normaliseDomain(domain))) return [];
-    if (publicMailDomain(domain)) return [{ index, why: `Anybody can have an address at ${domain}; it can’t be a company’s own domain.` }];
-    return owners[index] ? [{ index, why: `${domain} belongs to another organisation.` }] : [];
-  });
+  const why = async (domain: string): Promise<string | null> => {
+    if (known.has(normaliseDomain(domain))) return null;
+    if (publicMailDomain(domain)) return `Anybody can have an address at ${domain}; it can’t be a company’s own domain.`;
+    return (await store.organisations.byDomain(domain)) ? `${domain} belongs to another organisation.` : null;
+  };
+  const answers = await Promise.all(domains.map(why));
+  return answers.flatMap((answer, index) => (answer === null ? [] : [{ index, why: answer }]));
 }

@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { placeOf } from '../core/fold-message';
+import { erased } from '../core/match';
 import type { Store } from '../store/open';
 import { LANES, type MessageCopy, type MessageRecord, type RematchRecord } from '../store/records';
-import { headOf } from './ingest-messages';
 import type { ForgetTraces } from './forget-traces';
+import { headOf } from './ingest-messages';
 import type { Clock, Enqueue } from './ports';
 import type { RecordVerdicts } from './record-verdicts';
 import { makePlaceHomeless } from './place-homeless';
@@ -163,8 +164,7 @@ export function makeRematchOrganisation({
       if (stopping() || !(await holds())) return false;
     }
     // A slice that judged by the rules of before the erasure has ended: what it noted meanwhile goes, too.
-    if (scope === 'address' && (await store.choices.isErased(contexts.organisation.id, value)))
-      await forgetTraces(contexts.organisation.id, value);
+    if (scope === 'address' && isErased(contexts, value)) await forgetTraces(contexts.organisation.id, value);
     if (scope === 'all' || scope === 'member') await silenceKept(contexts, scope === 'member' ? value : undefined);
     if (scope === 'member') await placeHomelessOf(contexts.organisation.id, value);
     return true;
@@ -210,5 +210,11 @@ export function makeRematchOrganisation({
 }
 
 export type RematchOrganisation = ReturnType<typeof makeRematchOrganisation>;
+
+/** What is kept private for everybody stands with every member. */
+function isErased({ byMember }: Contexts, address: string): boolean {
+  const [anybody] = byMember.values();
+  return anybody?.private.has(erased(address)) ?? false;
+}
 
 const reasons = (dropped: readonly Dropped[]) => new Map(dropped.map(({ copy, reason }) => [placeOf(copy), reason]));

@@ -10,14 +10,18 @@ type Silence = (address: string) => boolean;
 
 export function makeUnknownPeople({ store }: { store: Store }): Pick<UseCases, 'unknownPeople'> {
   async function silences({ id: org }: OrganisationRecord): Promise<Map<string, Silence>> {
-    const [connections, members] = await Promise.all([store.connections.list(org), store.organisations.members(org)]);
+    const [connections, members, privateOf] = await Promise.all([
+      store.connections.list(org),
+      store.organisations.members(org),
+      store.choices.privateOfEach(org),
+    ]);
     const settings = new Map(members.map((member) => [member.email, member.settings]));
-    const pairs = connections.map(async ({ id, member }): Promise<[string, Silence]> => {
-      const kept = new Set(await store.choices.privateOf(org, member));
+    const pairs = connections.map(({ id, member }): [string, Silence] => {
+      const kept = privateOf(member);
       const blocklist = settings.get(member)?.blocklist ?? [];
       return [id, (address) => [address, domainOf(address), erased(address)].some((one) => kept.has(one)) || isListed(blocklist, address)];
     });
-    return new Map(await Promise.all(pairs));
+    return new Map(pairs);
   }
 
   return {

@@ -1,6 +1,5 @@
 /** What is known of one e-mail address, counted and named for an admin to look at: nothing is changed, and no mail is opened. */
 import { domainOf, listEntry } from '../../../core/addresses';
-import { erased } from '../../../core/match';
 import type { UserRecord } from '../../../store/records';
 import type { RouteContext } from '../../route';
 
@@ -31,10 +30,10 @@ export const pathOf = (address: string, act: '' | '/erase' = ''): string =>
 export async function knownOf({ parts, caller }: Pick<RouteContext, 'parts' | 'caller'>, address: string): Promise<Known> {
   const { directory, messages, choices } = parts.store;
   const { id: org, blocklist } = caller.organisation;
-  const [amount, users, kept] = await Promise.all([
+  const [amount, users, erasedBefore] = await Promise.all([
     messages.amountOf(org, address),
     directory.usersByAddress(org, address),
-    choices.privateOf(org, ''),
+    choices.isErased(org, address),
   ]);
   const customers = await directory.customersById(org, [...new Set(users.map(({ customer }) => customer))]);
   const userOf = ({ id, name, email, customer, addresses }: UserRecord): KnownUser => ({
@@ -43,7 +42,7 @@ export async function knownOf({ parts, caller }: Pick<RouteContext, 'parts' | 'c
     customer: customers.find((one) => one.id === customer) ?? null,
     otherAddresses: addresses.filter((one) => one !== address),
   });
-  return { address, ...amount, users: users.map(userOf), block: blockOf(address, blocklist, kept.includes(erased(address))) };
+  return { address, ...amount, users: users.map(userOf), block: blockOf(address, blocklist, erasedBefore) };
 }
 
 function blockOf(address: string, blocklist: readonly string[], erasedBefore: boolean): Block | null {
