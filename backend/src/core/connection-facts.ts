@@ -2,6 +2,10 @@
 import type { Trouble } from './connection-words';
 import type { App } from './types';
 
+/** Of an import: it has begun, and is not through. */
+export const isRunning = <P extends { readonly finishedAt: Date | null }>(progress: P | null): progress is P =>
+  progress !== null && progress.finishedAt === null;
+
 export interface ConnectionFacts {
   readonly app: App;
   readonly connected: boolean;

@@ -3,7 +3,7 @@
  * beside them, so it can't contradict them.
  */
 import { wrongUntilLastCheck } from './check-words';
-import type { ConnectionFacts } from './connection-facts';
+import { isRunning, type ConnectionFacts } from './connection-facts';
 import { at, glanceAt, group, mails, type Condition, type ConnectionStateName, type REMEDIES, type Tone } from './connection-words';
 import { etaSeconds } from './time-left';
 
@@ -135,7 +135,7 @@ function paused({ paused: isPaused }: ConnectionFacts): Told | null {
 }
 
 function importing(facts: ConnectionFacts, now: Date): Told | null {
-  const running = facts.import !== null && facts.import.finishedAt === null;
+  const running = isRunning(facts.import);
   if (!running && facts.cursor !== null) return null;
   const { found, done } = facts.import ?? { found: 0, done: 0 };
   // Before anything is known of the mailbox, the time it was connected is all there is to measure by.
@@ -160,7 +160,7 @@ function importing(facts: ConnectionFacts, now: Date): Told | null {
 
 function behind(facts: ConnectionFacts, now: Date): Told | null {
   const { problem } = facts;
-  const catchingUp = facts.import !== null && facts.import.finishedAt === null && facts.import.reason === 'history-expired';
+  const catchingUp = isRunning(facts.import) && facts.import.reason === 'history-expired';
   const stale = facts.completeUpTo !== null && now.getTime() - facts.completeUpTo.getTime() > BEHIND_AFTER;
   if (catchingUp) {
     return {
@@ -210,7 +210,7 @@ function upToDate(facts: ConnectionFacts, now: Date): Told {
   const unread = facts.problems > 0;
   const wrong = wrongUntilLastCheck(facts.audit);
   // What was complete by the rules and people of before is so still; what they are now may name more.
-  const following = facts.searchTerms.length > 0 || (facts.import !== null && facts.import.finishedAt === null);
+  const following = facts.searchTerms.length > 0 || isRunning(facts.import);
   const text = [
     facts.completeUpTo ? `Complete up to ${at(facts.completeUpTo)}.` : 'Up to date.',
     ...(following ? ['Older mail that a change brings is still being added.'] : []),

@@ -63,13 +63,15 @@ function skipByAge(head: MessageHead, context: MatchContext): Verdict | null {
 }
 
 const THREAD = 'thread:';
+/** A Gmail thread, among what a member keeps private. */
+export const threadValue = (threadId: string): string => `${THREAD}${threadId}`;
 
 /** The Gmail threads among what a member keeps private. */
 export const keptThreads = (kept: ReadonlySet<string>): string[] =>
   [...kept].flatMap((value) => (value.startsWith(THREAD) ? [value.slice(THREAD.length)] : []));
 
 function skipByPrivacy(head: MessageHead, context: MatchContext): Verdict | null {
-  const kept = context.private.has(head.key) || context.private.has(`${THREAD}${head.threadId}`);
+  const kept = context.private.has(head.key) || context.private.has(threadValue(head.threadId));
   return kept ? { kind: 'skip', reason: 'kept-private' } : skipErased(head, context);
 }
 

@@ -2,8 +2,8 @@
  * Gmail as the sync sees it: product words in, product words out. No googleapis type leaves this folder.
  * Every method throws GoogleError and nothing else of Google's; see errors.ts for what each kind asks for.
  */
-import { normaliseAddress } from '../core/addresses';
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
+import { normaliseAddress } from '../core/addresses';
 import { isHistoryId } from '../core/history-id';
 import { makeCall, unreadable, type GmailDeps } from './gmail-call';
 import { FIELDS } from './gmail-fields';

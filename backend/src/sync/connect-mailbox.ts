@@ -1,4 +1,5 @@
 /** The life of a connection as people see it: consent, disconnect, sync now, resync, reset, pause, and the pushes in between. */
+import { isRunning } from '../core/connection-facts';
 import { isHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { OAuth } from '../google/oauth';
@@ -6,7 +7,7 @@ import type { Store } from '../store/open';
 import { LANES, type AuditAction, type ConnectionRecord, type ImportProgress } from '../store/records';
 import type { Sealer } from '../store/seal';
 import type { AnnounceChange } from './announce-change';
-import { freshImport, isRunning, reasonOf } from './import-progress';
+import { freshImport, reasonOf } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
 import type { OpenGmail } from './open-gmail';
 import type { Clock, Enqueue } from './ports';

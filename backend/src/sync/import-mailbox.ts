@@ -3,6 +3,7 @@
  * that is done let the audit look at the whole mailbox. Live mail never waits for any of this: it has its own queue and its own
  * share of the quota.
  */
+import { isRunning } from '../core/connection-facts';
 import { ANY_RULE } from '../core/consequences';
 import { filterByHousekeeping } from '../core/filters';
 import { budgetMs } from '../google/quota';
@@ -10,7 +11,7 @@ import type { Tariff } from '../google/tariffs';
 import { LANES, type ConnectionRecord, type ImportProgress } from '../store/records';
 import { makeAuditWork, type AuditParts } from './audit-mailbox';
 import type { Fingerprints } from './fingerprints';
-import { addProgress, freshImport, gapIsOpen, isRunning } from './import-progress';
+import { addProgress, freshImport, gapIsOpen } from './import-progress';
 import type { MailboxContext } from './mailbox-context';
 import type { Enqueue } from './ports';
 import { makeSearchMailbox } from './search-mailbox';

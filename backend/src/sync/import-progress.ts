@@ -1,4 +1,5 @@
 /** The figures people see while an import runs: n of m, what was skipped and why. */
+import { isRunning } from '../core/connection-facts';
 import type { ConnectionRecord, ImportProgress } from '../store/records';
 import type { ReadResult } from './read-todo';
 
@@ -12,8 +13,6 @@ export const freshImport = (reason: ImportProgress['reason'], now: Date): Import
   skipped: {},
   progressAt: now,
 });
-
-export const isRunning = (progress: ImportProgress | null): progress is ImportProgress => progress !== null && progress.finishedAt === null;
 
 const FILLS_A_GAP: ReadonlySet<ImportProgress['reason']> = new Set(['connected', 'history-expired']);
 

@@ -1,9 +1,10 @@
 /** Reads Gmail's list of changes from the cursor on, or searches when the list has expired. */
+import { isRunning } from '../core/connection-facts';
 import { laterHistoryId } from '../core/history-id';
 import { sixMonthsBefore } from '../core/search-plan';
 import { GoogleError } from '../google/errors';
 import type { Store } from '../store/open';
-import { freshImport, isRunning, reasonOf } from './import-progress';
+import { freshImport, reasonOf } from './import-progress';
 import { searchTermsFor } from './mailbox-context';
 import type { NoteHistory } from './note-history';
 import type { Clock } from './ports';

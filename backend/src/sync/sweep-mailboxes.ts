@@ -1,4 +1,5 @@
 /** Every 30 s: whatever is behind, due, or waiting is enqueued again. This is what makes a lost job, or a lost Redis, only a delay. */
+import { isRunning } from '../core/connection-facts';
 import type { Store } from '../store/open';
 import type { ConnectionRecord } from '../store/records';
 import { hasNewWork } from './import-mailbox';
@@ -32,7 +33,7 @@ function cannotWork({ problem, lease }: ConnectionRecord, now: Date): boolean {
 function hasBulkWork(connection: ConnectionRecord, now: Date): boolean {
   const { import: progress, audit, cursor } = connection;
   if (cursor === null) return false;
-  return hasNewWork(connection) || (progress !== null && progress.finishedAt === null) || audit.startedAt !== null || audit.dueAt <= now;
+  return hasNewWork(connection) || isRunning(progress) || audit.startedAt !== null || audit.dueAt <= now;
 }
 
 export type SweepMailboxes = ReturnType<typeof makeSweepMailboxes>;

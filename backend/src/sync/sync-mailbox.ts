@@ -2,12 +2,13 @@
  * Live mail of one mailbox: what changed since the cursor, put on the to-do list, then worked off. Loops until `doneSeq` has caught
  * up with `wantSeq` as read *after* the work, so a push that comes in the middle is never lost.
  */
+import { isRunning } from '../core/connection-facts';
 import { sixMonthsBefore } from '../core/search-plan';
 import type { Store } from '../store/open';
 import { LANES, type ConnectionRecord } from '../store/records';
 import { searchTermsFor } from './mailbox-context';
 import { hasNewWork } from './import-mailbox';
-import { freshImport, gapIsOpen, isRunning } from './import-progress';
+import { freshImport, gapIsOpen } from './import-progress';
 import { makeKeepWatch } from './keep-watch';
 import type { MarkDeleted } from './mark-deleted';
 import { makeNoteHistory } from './note-history';

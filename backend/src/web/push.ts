@@ -1,6 +1,6 @@
 /** Gmail's notifications by Pub/Sub. The token was checked before the body was read; what it says is stored before it is answered. */
-import { normaliseAddress } from '../core/addresses';
 import { z } from 'zod';
+import { normaliseAddress } from '../core/addresses';
 import { isHistoryId } from '../core/history-id';
 import { badRequest } from './problem';
 import { route, type Route } from './route';

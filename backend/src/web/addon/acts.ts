@@ -2,6 +2,7 @@
 import type { Act, OpenMessage } from '../../contract/addon';
 import { normaliseAddress } from '../../core/addresses';
 import { normaliseMessageId } from '../../core/message-key';
+import { threadValue } from '../../core/match';
 import { idOfNewUser } from '../pages/why/add-user';
 import { Problem } from '../problem';
 import type { Asked } from './asked';
@@ -59,7 +60,7 @@ async function syncThirdPartySenders({ parts, caller, member }: Asked): Promise<
 const privateValues = (message: OpenMessage | null): string[] => {
   if (!message) throw new Problem(400, 'Open the mail this is about first.', { code: 'bad-request' });
   const key = normaliseMessageId(message.rfc822MessageId);
-  return [...(message.threadId ? [`thread:${message.threadId}`] : []), ...(key ? [key] : [])];
+  return [...(message.threadId ? [threadValue(message.threadId)] : []), ...(key ? [key] : [])];
 };
 
 async function keepPrivate({ parts, caller, member }: Asked, message: OpenMessage | null): Promise<string> {

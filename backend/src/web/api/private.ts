@@ -3,10 +3,10 @@
  * back here: which lawyer or headhunter that is, is what they keep private (docs/decisions/privacy.md).
  */
 import { z } from 'zod';
+import { threadValue } from '../../core/match';
 import { partOf } from '../../store/paging';
 import { domainName, emailAddress, ownId, paging, text } from '../inputs';
 import { ownThreads } from '../own-threads';
-import { threadValue } from '../pages/private/private-values';
 import { badRequest, notFound } from '../problem';
 import { route, type Route, type RouteContext } from '../route';
 import { asPage, pageOf, time } from './shapes';

@@ -2,6 +2,7 @@
 import { domainOf } from '../../../core/addresses';
 import { publicMailDomain } from '../../../core/public-mail';
 import type { Participant } from '../../../core/types';
+import { threadValue } from '../../../core/match';
 
 /** As core/match.ts reads them: `thread:<Gmail thread>`, an address, a domain, or a message key. */
 export interface PrivateChoice {
@@ -12,9 +13,6 @@ export interface PrivateChoice {
   name: string;
   values: string[];
 }
-
-/** A conversation, as its member's Gmail knows it. */
-export const threadValue = (thread: string): string => `thread:${thread}`;
 
 const MOST = { people: 8, domains: 4 };
 

@@ -1,5 +1,6 @@
 /** The live part of the Gmail settings: state, progress, what was left out. Asked for again every two seconds while it moves. */
 import { checkText } from '../../../core/check-words';
+import { isRunning } from '../../../core/connection-facts';
 import { connectionState, type ConnectionState } from '../../../core/connection-state';
 import type { ConnectionRecord } from '../../../store/records';
 import type { MailboxTotals } from '../../mailbox-totals';
@@ -20,14 +21,13 @@ export const stateOf = (connection: ConnectionRecord | null, problems: number, p
   connectionState(factsOf('gmail', connection, { problems, pushExpected }), now);
 
 const moving = ({ connection, state }: ProgressInput): boolean =>
-  state.state === 'importing' ||
-  (state.state !== 'not-connected' && connection?.import !== null && connection?.import?.finishedAt === null);
+  state.state === 'importing' || (state.state !== 'not-connected' && isRunning(connection?.import ?? null));
 
 /** The end is known once everything was searched for. */
 const knownEnd = (connection: ConnectionRecord | null): { done: number; found: number } | null => {
-  const running = connection?.import;
-  if (!running || running.finishedAt !== null || running.found === 0 || (connection?.searchTerms.length ?? 0) > 0) return null;
-  return { done: Math.min(running.done, running.found), found: running.found };
+  const progress = connection?.import ?? null;
+  if (!isRunning(progress) || progress.found === 0 || (connection?.searchTerms.length ?? 0) > 0) return null;
+  return { done: Math.min(progress.done, progress.found), found: progress.found };
 };
 
 export function Progress(input: ProgressInput) {

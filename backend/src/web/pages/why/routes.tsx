@@ -1,6 +1,7 @@
 /** /why and the fixes it offers. */
 import { z } from 'zod';
 import { normaliseAddress } from '../../../core/addresses';
+import { threadValue } from '../../../core/match';
 import { chooseUser } from '../../choose-user';
 import { backTo } from '../../inputs';
 import { route, type Route, type RouteContext } from '../../route';
@@ -34,7 +35,7 @@ async function privateValueOf({ parts, caller }: Asked, question: ExplainQuestio
       ? await parts.store.messages.byKey(org, question.messageId)
       : await parts.store.messages.byPlace(org, connection.id, question.gmailId);
   const own = stored?.copies.filter((copy) => copy.connection === connection.id) ?? [];
-  return own.length === 0 ? null : [...new Set(own.map(({ threadId }) => `thread:${threadId}`))].join('\n');
+  return own.length === 0 ? null : [...new Set(own.map(({ threadId }) => threadValue(threadId)))].join('\n');
 }
 
 /** Everything the answer's page names. */
